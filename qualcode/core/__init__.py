@@ -1,0 +1,1 @@
+"""The vocabulary of qualitative research as values, and what can be done with them: standard library only."""

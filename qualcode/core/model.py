@@ -1,0 +1,326 @@
+"""The whole vocabulary in one file: frozen records with the field's own names, no behaviour that needs a library."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import uuid
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+from typing import Any, TypeAlias
+
+from qualcode.core.nearest import unknown
+from qualcode.core.problems import Problem
+from qualcode.core.spans import Span
+
+AttributeValue: TypeAlias = str | int | float
+Words: TypeAlias = Mapping[str, str]  # language -> words; "" is the language of someone who named none
+
+NAMESPACE = uuid.UUID("6f4a1b52-6c0e-5a53-9d5c-7c3f0e2b9a11")
+MACHINE = "qualcode"  # the name of the coder that is the codebook's indicators
+
+
+class Kind(StrEnum):
+    """What sort of evidence a source is."""
+
+    INTERVIEW = "interview"
+    OBSERVATION = "observation"
+    DOCUMENT = "document"
+    SURVEY = "survey"
+
+
+class Role(StrEnum):
+    """What part a speaker has in the conversation."""
+
+    INTERVIEWER = "interviewer"
+    PARTICIPANT = "participant"
+    OTHER = "other"  # a sponsor's break, a transcriber: somebody's words, but not in the conversation
+
+
+class Unit(StrEnum):
+    """What a segment is."""
+
+    SENTENCE = "sentence"
+    TURN = "turn"
+    PARAGRAPH = "paragraph"
+
+
+class Origin(StrEnum):
+    """Who or what made a coding."""
+
+    RULE = "rule"
+    PERSON = "person"
+    MODEL = "model"
+
+
+class Status(StrEnum):
+    """Where a coding stands. Rules apply; models propose; a person accepts or rejects."""
+
+    APPLIED = "applied"
+    PROPOSED = "proposed"
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What one speaker says before another does; the span covers the words, not the label."""
+
+    span: Span
+    speaker: str
+    role: Role
+    begin: float | None = None  # seconds from the start of the recording
+    end: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One transcript, note or document; its text never changes in place.
+
+    `name` is unique in a study and short enough to quote by ("W-03"); `path` says which file it was read from,
+    relative to the study; `digest` is that of the file's bytes. A source without turns (a decree, a note) is one
+    voice throughout.
+    """
+
+    name: str
+    text: str = field(repr=False)
+    kind: Kind = Kind.DOCUMENT
+    language: str = ""
+    turns: tuple[Turn, ...] = field(default=(), repr=False)
+    case: str = ""
+    attributes: Mapping[str, AttributeValue] = field(default_factory=dict, repr=False)
+    path: str = ""
+    digest: str = ""
+    problems: tuple[Problem, ...] = field(default=(), repr=False)
+
+    @property
+    def text_digest(self) -> str:
+        """SHA-256 of the text, hexadecimal."""
+        return digest(self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A stretch of a source that codes are applied to; `number` counts from 1 within the source."""
+
+    source: str
+    number: int
+    span: Span
+    unit: Unit
+    turn: int | None = None  # index into the source's turns
+    speaker: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """What tells the machine that a code applies, as the researcher wrote it (see docs/indicators.md)."""
+
+    text: str
+    language: str = ""  # "" takes the language of the source
+    line: int | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A named idea with its definition; a theme is a code at the top of the tree."""
+
+    path: str  # "motives/creativity"
+    label: Words = field(default_factory=dict)
+    definition: Words = field(default_factory=dict)
+    include: Words = field(default_factory=dict)
+    exclude: Words = field(default_factory=dict)
+    examples: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    counterexamples: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    indicators: tuple[Indicator, ...] = ()
+    exclusions: tuple[Indicator, ...] = ()
+    colour: str = ""
+    line: int | None = field(default=None, compare=False)
+
+    @property
+    def theme(self) -> str:
+        """The top of the path.
+
+        >>> Code("motives/creativity").theme
+        'motives'
+        """
+        return self.path.partition("/")[0]
+
+    def label_in(self, language: str) -> str:
+        """The label in a language, else in any, else the last part of the path made readable.
+
+        >>> Code("motives/self_knowledge").label_in("en")
+        'Self knowledge'
+        """
+        if self.label:
+            return self.label.get(language) or next(iter(self.label.values()))
+        name = self.path.rpartition("/")[2].replace("_", " ")
+        return name[:1].upper() + name[1:]
+
+
+@dataclass(frozen=True)
+class Codebook:
+    """Codes in the order of the file, parents before children."""
+
+    name: str
+    codes: tuple[Code, ...]
+    version: str = ""
+    languages: tuple[str, ...] = ()
+    description: Words = field(default_factory=dict)
+
+    def __iter__(self) -> Iterator[Code]:
+        return iter(self.codes)
+
+    def __len__(self) -> int:
+        return len(self.codes)
+
+    def __getitem__(self, path: str) -> Code:
+        """The code at a path; a name that does not exist raises UnknownNameError with the nearest one."""
+        try:
+            return self._by_path[path]
+        except KeyError:
+            raise unknown("code", path, self._by_path) from None
+
+    def __contains__(self, path: object) -> bool:
+        return path in self._by_path
+
+    def _ipython_key_completions_(self) -> list[str]:
+        return list(self._by_path)
+
+    @cached_property
+    def _by_path(self) -> dict[str, Code]:
+        return {code.path: code for code in self.codes}
+
+    @property
+    def paths(self) -> list[str]:
+        """Every path, in the order of the file."""
+        return list(self._by_path)
+
+    @property
+    def themes(self) -> list[str]:
+        """The top-level codes, in the order of the file."""
+        return list(dict.fromkeys(code.theme for code in self.codes))
+
+    def under(self, path: str) -> list[str]:
+        """The path itself and every path below it, in the order of the file."""
+        self[path]
+        return [p for p in self._by_path if p == path or p.startswith(path + "/")]
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of what the codebook says, hexadecimal: the same however the file is laid out."""
+        return digest(json.dumps(codebook_as_data(self), ensure_ascii=False, sort_keys=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The words that fired an indicator; the span is in the source's text."""
+
+    indicator: str
+    words: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Coding:
+    """A code applied to a span of a source by a coder, with the words it covers."""
+
+    source: str
+    span: Span
+    code: str
+    coder: str
+    origin: Origin
+    text: str = field(repr=False)
+    status: Status = Status.APPLIED
+    unit: str = Unit.SENTENCE
+    evidence: tuple[Evidence, ...] = field(default=(), repr=False)  # empty for a person
+    codebook: str = ""  # digest
+
+    @property
+    def id(self) -> str:
+        """A GUID derived from what the coding identifies: source, span, code and coder.
+
+        >>> a = Coding("W-01", Span(0, 4), "motives", "ana", Origin.PERSON, "buku")
+        >>> a.id == Coding("W-01", Span(0, 4), "motives", "ana", Origin.PERSON, "buku", Status.ACCEPTED).id
+        True
+        """
+        return guid("coding", self.source, str(self.span.start), str(self.span.end), self.code, self.coder)
+
+
+@dataclass(frozen=True, slots=True)
+class Memo:
+    """A note of the researcher's on a source, a code, a coding or the study ("")."""
+
+    subject: str
+    text: str = field(repr=False)
+    author: str
+    written: str  # ISO 8601, UTC
+
+
+def digest(text: str) -> str:
+    """SHA-256 of a text in UTF-8, hexadecimal."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def guid(*parts: str) -> str:
+    """A version-5 GUID derived from the parts.
+
+    >>> guid("a", "b") == guid("a", "b") != guid("ab")
+    True
+    """
+    return str(uuid.uuid5(NAMESPACE, "\x1f".join(parts)))
+
+
+def codebook_as_data(codebook: Codebook) -> dict[str, Any]:
+    """The codebook as plain lists and mappings, without line numbers: what its digest is taken of."""
+    return {
+        "name": codebook.name,
+        "version": codebook.version,
+        "languages": list(codebook.languages),
+        "description": dict(codebook.description),
+        "codes": [code_as_data(code) for code in codebook.codes],
+    }
+
+
+def code_as_data(code: Code) -> dict[str, Any]:
+    """One code as plain lists and mappings, without its line number."""
+    return {
+        "path": code.path,
+        "label": dict(code.label),
+        "definition": dict(code.definition),
+        "include": dict(code.include),
+        "exclude": dict(code.exclude),
+        "examples": {language: list(words) for language, words in code.examples.items()},
+        "counterexamples": {language: list(words) for language, words in code.counterexamples.items()},
+        "indicators": [[indicator.language, indicator.text] for indicator in code.indicators],
+        "exclusions": [[indicator.language, indicator.text] for indicator in code.exclusions],
+        "colour": code.colour,
+    }
+
+
+def codebook_from_data(data: Mapping[str, Any]) -> Codebook:
+    """The codebook that `codebook_as_data` was given."""
+    return Codebook(
+        name=data["name"],
+        version=data["version"],
+        languages=tuple(data["languages"]),
+        description=data["description"],
+        codes=tuple(code_from_data(code) for code in data["codes"]),
+    )
+
+
+def code_from_data(data: Mapping[str, Any]) -> Code:
+    """The code that `code_as_data` was given."""
+    return Code(
+        path=data["path"],
+        label=data["label"],
+        definition=data["definition"],
+        include=data["include"],
+        exclude=data["exclude"],
+        examples={language: tuple(words) for language, words in data["examples"].items()},
+        counterexamples={language: tuple(words) for language, words in data["counterexamples"].items()},
+        indicators=tuple(Indicator(text, language) for language, text in data["indicators"]),
+        exclusions=tuple(Indicator(text, language) for language, text in data["exclusions"]),
+        colour=data["colour"],
+    )
