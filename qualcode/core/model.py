@@ -1,4 +1,4 @@
-"""The whole vocabulary in one file: frozen records with the field's own names, no behaviour that needs a library."""
+"""The whole vocabulary in one file: frozen records, plain nouns, no behaviour that needs a library."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from qualcode.core.nearest import unknown
 from qualcode.core.problems import Problem
@@ -79,9 +79,9 @@ class Turn:
 class Source:
     """One transcript, note or document; its text never changes in place.
 
-    `name` is unique in a study and short enough to quote by ("W-03"); `path` says which file it was read from,
-    relative to the study; `digest` is that of the file's bytes. A source without turns (a decree, a note) is one
-    voice throughout.
+    `name` is unique in a study and short enough to quote by ("W-03"); `path` says which file it was read
+    from, relative to the study; `digest` is that of the file's bytes. A source without turns (a decree, a note)
+    is one voice throughout.
     """
 
     name: str
@@ -111,6 +111,25 @@ class Segment:
     unit: Unit
     turn: int | None = None  # index into the source's turns
     speaker: str = ""
+
+
+class Segments(NamedTuple):
+    """The segments of a source as columns, in order: starts, ends, and the index of the turn (-1 outside turns).
+
+    Segment number n is row n - 1. The columns are what the engine works on; `segment` gives one as a Segment.
+    """
+
+    starts: list[int]
+    ends: list[int]
+    turns: list[int]
+    unit: Unit
+
+    def segment(self, number: int, source: Source) -> Segment:
+        """Segment number 1, 2, ... of the source that these are the segments of."""
+        row = number - 1
+        turn = self.turns[row] if self.turns[row] >= 0 else None
+        speaker = source.turns[turn].speaker if turn is not None else ""
+        return Segment(source.name, number, Span(self.starts[row], self.ends[row]), self.unit, turn, speaker)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""Segments and a codebook in, codings out: the indicator language, its matcher, the engine."""

@@ -1,0 +1,96 @@
+"""Indonesian word forms: PySastrawi's roots, with the affixes of everyday speech that it does not know."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from Sastrawi.Stemmer.Stemmer import Stemmer
+
+# Words that PySastrawi strips of what is not an affix: each is its own root, in all its forms.
+PROTECTED = frozenset(
+    "pemustaka pustakawan perpustakaan seminar mentor beban belum sedang sekali beberapa bila".split()
+)
+SUFFIX = re.compile(r"(?:nya|ku|mu|lah|kah|pun)$")
+# Spoken nasal prefixes and the first letter that they swallow: nulis < tulis, ngajar < ajar, nyari < cari.
+SPOKEN_PREFIXES = (
+    ("nge", ("",)),
+    ("ng", ("", "k")),
+    ("ny", ("s", "c")),
+    ("n", ("t",)),
+    ("mb", ("b",)),
+    ("nd", ("d",)),
+    ("nj", ("j",)),
+    ("m", ("p",)),
+)
+PASSIVES = ("di", "ke")
+
+
+@lru_cache(maxsize=200_000)
+def roots(word: str) -> frozenset[str]:
+    """The roots that a word may be a form of; for spoken forms there may be several, told apart by what exists.
+
+    >>> sorted(roots("ngajarin") & roots("mengajar"))
+    ['ajar']
+    """
+    base = SUFFIX.sub("", word)
+    if word in PROTECTED or base in PROTECTED:
+        return frozenset({word if word in PROTECTED else base})
+    found = {_stem(word)}
+    for spoken in _spoken(word):
+        root = _stem(spoken)
+        if root != spoken or _is_root(spoken):
+            found.add(root)
+    return frozenset(found)
+
+
+def candidates(wanted: Iterable[str], vocabulary: Collection[str]) -> list[str]:
+    """The words that hold one of the roots, its first letter apart, which a nasal prefix may have swallowed."""
+    from ahocorasick_rs import AhoCorasick
+
+    cores = sorted({root[1:] if len(root) > 3 else root for root in wanted if root})
+    if not cores or not vocabulary:
+        return []
+    words = sorted(vocabulary)
+    automaton = AhoCorasick(cores)
+    return [word for word in words if automaton.find_matches_as_indexes(word)]
+
+
+def _spoken(word: str) -> list[str]:
+    """What a word of speech may be in writing: dibantuin -> bantu, ngajarin -> ajar, nyari -> cari."""
+    bases = [word]
+    if word.endswith("in") and len(word) > 5:
+        bases.append(word[:-2])
+    for base in tuple(bases):
+        bases += [base[len(prefix) :] for prefix in PASSIVES if base.startswith(prefix) and len(base) > 5]
+    written = [base for base in bases if base != word]
+    for base in bases:
+        for prefix, swallowed in SPOKEN_PREFIXES:
+            if base.startswith(prefix) and len(base) > len(prefix) + 2:
+                written += [first + base[len(prefix) :] for first in swallowed]
+    return written
+
+
+@cache
+def _stemmer() -> Stemmer:
+    from Sastrawi.Stemmer.StemmerFactory import StemmerFactory
+
+    return StemmerFactory().create_stemmer(False)
+
+
+@cache
+def _dictionary() -> frozenset[str]:
+    from Sastrawi.Stemmer.StemmerFactory import StemmerFactory
+
+    return frozenset(StemmerFactory().get_words())
+
+
+def _stem(word: str) -> str:
+    return str(_stemmer().stem(word))
+
+
+def _is_root(word: str) -> bool:
+    return word in _dictionary()
