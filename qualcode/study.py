@@ -1,0 +1,327 @@
+"""The one object a researcher holds. Only Study knows the order of the stages; its verbs are short and call them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+
+from qualcode.core.edits import Edit
+from qualcode.core.model import MACHINE, Codebook, Coding, Memo, Source, Unit
+from qualcode.core.nearest import unknown
+from qualcode.core.problems import Problem
+from qualcode.errors import CodebookError, StudyError, StudyNotFoundError
+from qualcode.intake import Progress
+from qualcode.run import Run, run_coding
+from qualcode.store import LogEntry, StudyFile, StudySummary, find_study
+
+if TYPE_CHECKING:
+    import networkx
+    from pandas import DataFrame
+
+Paths: TypeAlias = str | os.PathLike[str] | Iterable[str | os.PathLike[str]]
+Within: TypeAlias = Literal["segment", "turn", "source"]
+Level: TypeAlias = Literal["code", "theme"]
+STUDY_FILE = "study.qualcode"
+
+
+def _silent(stage: str, done: int, total: int) -> None:
+    """Report no progress."""
+
+
+class Study:
+    """A study: sources, a codebook, codings by machine and people, memos and the log of every change.
+
+    Open one with `qualcode.open`, or make one with `Study.create` or `qualcode.code`. Use it as a context manager, or
+    call `close` when done. Tables are DataFrames whose columns docs/tables.md describes.
+    """
+
+    def __init__(self, file: StudyFile, path: Path) -> None:
+        self._file = file
+        self.path = path
+
+    @classmethod
+    def open(cls, path: str | os.PathLike[str] | None = None, *, read_only: bool = False) -> Study:
+        """Open a study file; without a path the one in this folder or in one above it.
+
+        Raises StudyNotFoundError when there is none, StudyError when the file is not a study.
+        """
+        if path is None:
+            found = find_study(Path.cwd())
+            if found is None:
+                remedy = (
+                    f"run `qualcode code` on a folder of transcripts to make {STUDY_FILE}, or name one with --study"
+                )
+                raise StudyNotFoundError(str(Path.cwd().name or "here"), "no study here or in a folder above", remedy)
+            path = found
+        return cls(StudyFile.open(Path(path), read_only=read_only), Path(path).resolve())
+
+    @classmethod
+    def create(cls, path: str | os.PathLike[str] = STUDY_FILE) -> Study:
+        """Make an empty study file; one that is there already is refused."""
+        return cls(StudyFile.create(Path(path)), Path(path).resolve())
+
+    def close(self) -> None:
+        """Let go of the study file."""
+        self._file.close()
+
+    def __enter__(self) -> Study:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        summary = self.summary()
+        sources, codings = sum(c.sources for c in summary.sources), sum(c.segments for c in summary.codes)
+        name = summary.codebook.name if summary.codebook else "no codebook"
+        return f"<Study {self.path.name}: {sources} sources, {codings} codings, {name}>"
+
+    # ---- files to codings ----------------------------------------------------------------------------------------
+
+    def code(
+        self,
+        paths: Paths = (),
+        *,
+        codebook: Codebook | str | os.PathLike[str] | None = None,
+        unit: Unit | str | None = None,
+        progress: Progress = _silent,
+    ) -> Run:
+        """Bring in the files below `paths` and code every source of the study that needs it, as one Edit.
+
+        What has not changed is not coded again. Without a codebook the one in `codebooks/` beside the study is taken,
+        else the one that the study has. All of it happens or, when it fails or is killed, none.
+        """
+        return run_coding(
+            self._file, self.path.parent, _as_paths(paths), codebook=codebook, unit=unit, progress=progress
+        )
+
+    def apply(self, codings: Iterable[Coding], *, who: str) -> int | None:
+        """Store codings that a person or a model made; the number of the Edit. Their words must be the source's."""
+        return self._file.commit_edit(Edit("apply", "", who, added=tuple(codings)))
+
+    # ---- what the study holds ------------------------------------------------------------------------------------
+
+    @property
+    def codebook(self) -> Codebook:
+        """The current codebook; raises CodebookError when there is none yet."""
+        book = self._file.codebook()
+        if book is None:
+            raise CodebookError(self.path.name, "the study has no codebook yet", "run `qualcode code`")
+        return book
+
+    @property
+    def codes(self) -> Codebook:
+        """The codes by path, with completion by tab: `study.codes["motives/creativity"]`."""
+        return self.codebook
+
+    def texts(self) -> dict[str, Source]:
+        """The sources by name, with their words."""
+        return {source.name: source for source in self._file.sources()}
+
+    def summary(self) -> StudySummary:
+        """Counts of sources by kind and language and of codings by code, without reading a word."""
+        return self._file.summary()
+
+    def strongest_pairs(self, at_most: int = 5) -> list[tuple[str, str, int]]:
+        """The pairs of codes that the machine most often applied to the same segment, with how often."""
+        return self._file.strongest_pairs(coder=MACHINE, at_most=at_most)
+
+    def log(self) -> list[LogEntry]:
+        """Every Edit, the first first."""
+        return self._file.log()
+
+    def verify(self) -> list[Problem]:
+        """What is wrong with the file: quotes that are not the source's words, a log that was tampered with."""
+        return self._file.verify()
+
+    def memo(self, text: str, *, on: str = "", author: str) -> None:
+        """Write a memo on a source, a code or a coding's id; on the study as a whole when `on` is empty."""
+        from datetime import UTC, datetime
+
+        self._file.add_memo(Memo(on, text, author, datetime.now(UTC).isoformat(timespec="seconds")))
+
+    def memos(self, on: str | None = None) -> list[Memo]:
+        """The memos on something, or all of them."""
+        return self._file.memos(on)
+
+    # ---- tables --------------------------------------------------------------------------------------------------
+
+    def sources(self) -> DataFrame:
+        """One row a source: source, kind, language, case, turns, speakers, words, ..., then its attributes."""
+        from qualcode.analysis.frames import sources_frame
+
+        return sources_frame(self.texts(), segments=self._file.segment_counts())
+
+    def codings(self, **filters: Any) -> DataFrame:
+        """One row a coding, with the columns of `analysis.frames.CODING_COLUMNS`.
+
+        Filters: codes (a theme takes in what is below it), sources, kinds, speakers, coders, attributes.
+        """
+        from qualcode.analysis.frames import CODING_COLUMNS
+
+        return self._frame(**filters)[list(CODING_COLUMNS)]
+
+    def quotes(self, *codes: str, **filters: Any) -> DataFrame:
+        """The quotations under codes or themes, one row each: source, kind, case, speaker, code, text, ..."""
+        from qualcode.analysis.quotes import quotes
+
+        return quotes(self._frame(codes=codes, **filters), [path for code in codes for path in self._under(code)])
+
+    def counts(self, *, level: Level = "code", coder: str | None = None, **filters: Any) -> DataFrame:
+        """How many segments, sources and words each code or theme has."""
+        from qualcode.analysis.counts import code_counts
+
+        return code_counts(self._counted(coder, **filters), self._leaves(), level=level)
+
+    def matrix(
+        self,
+        rows: Level = "theme",
+        columns: str = "source",
+        *,
+        values: Literal["segments", "sources", "words", "percent"] = "segments",
+        of: Literal["column", "row", "total"] = "column",
+        coder: str | None = None,
+        **filters: Any,
+    ) -> DataFrame:
+        """Codes or themes by source, kind, case, speaker or an attribute: segments, sources, words or percent.
+
+        One coder's codings: those of the machine (with what people decided on them) unless `coder` names another.
+        """
+        from qualcode.analysis.matrices import matrix
+
+        return matrix(
+            self._counted(coder, **filters),
+            rows=rows,
+            columns=columns,
+            values=values,
+            of=of,
+            row_order=self._leaves() if rows == "code" else self.codebook.themes,
+            column_order=self._column_order(columns),
+        )
+
+    def cooccurrence(
+        self, *, level: Level = "code", within: Within = "segment", coder: str | None = None, **filters: Any
+    ) -> DataFrame:
+        """Pairs of codes within the same segment, turn or source: code_a, code_b, both, a, b, jaccard."""
+        from qualcode.analysis.cooccurrence import cooccurrence
+
+        order = self._leaves() if level == "code" else self.codebook.themes
+        return cooccurrence(self._counted(coder, **filters), level=level, within=within, order=order)
+
+    def network(
+        self,
+        *,
+        level: Level = "code",
+        within: Within = "segment",
+        minimum: int = 1,
+        language: str = "en",
+        **filters: Any,
+    ) -> networkx.Graph:
+        """The co-occurrence network: nodes with label, theme and segments, edges with weight and jaccard."""
+        from qualcode.analysis.network import network
+
+        pairs = self.cooccurrence(level=level, within=within, **filters)
+        labels = {code.path: code.label_in(language) for code in self.codebook}
+        return network(pairs, self.counts(level=level, **filters), minimum=minimum, labels=labels)
+
+    def export(self, path: str | os.PathLike[str], *, language: str = "en", command: str = "") -> Path:
+        """Write the study as an Excel workbook: overview, matrices, codings with quotes, codebook, sources, method."""
+        from qualcode.outputs.excel import write_workbook
+        from qualcode.workbook import workbook_of
+
+        return write_workbook(Path(path), workbook_of(self, language=language, command=command))
+
+    def _frame(self, **filters: Any) -> DataFrame:
+        """The codings with helper columns and, when a filter or a table asks for one, attributes of their sources."""
+        from qualcode.analysis.frames import codings_frame, sources_frame
+        from qualcode.analysis.select import select, with_attributes
+
+        for code in filters.get("codes", ()):
+            self._under(code)
+        texts = self.texts()
+        for name in filters.get("sources", ()):
+            if name not in texts:
+                raise unknown("source", name, texts)
+        frame = with_attributes(codings_frame(self._file.codings(), texts), sources_frame(texts))
+        return select(frame, **filters) if filters else frame
+
+    def _counted(self, coder: str | None, **filters: Any) -> DataFrame:
+        """The codings of one coder: two coders' are never counted together."""
+        frame = self._frame(**filters)
+        coders = sorted(frame["coder"].unique())
+        if coder is None:
+            if len(coders) > 1 and MACHINE not in coders:
+                raise StudyError("coder", "several people coded this study", "name one of " + ", ".join(coders))
+            coder = MACHINE if MACHINE in coders or not coders else coders[0]
+        elif coder not in coders:
+            raise unknown("coder", coder, coders)
+        return frame[frame["coder"] == coder]
+
+    def _under(self, code: str) -> list[str]:
+        return self.codebook.under(code)
+
+    def _leaves(self) -> list[str]:
+        """The codes that something can be counted under: those with indicators or without codes below them."""
+        parents = {code.path.rpartition("/")[0] for code in self.codebook}
+        return [code.path for code in self.codebook if code.indicators or code.path not in parents]
+
+    def _column_order(self, columns: str) -> list[str] | None:
+        """The values that a matrix has a column for even when nothing was coded there."""
+        if columns == "source":
+            return list(self.texts())
+        return None
+
+
+def code(
+    paths: Paths,
+    codebook: Codebook | str | os.PathLike[str] | None = None,
+    *,
+    study: str | os.PathLike[str] | None = None,
+    unit: Unit | str | None = None,
+) -> Study:
+    """Code files with a codebook and return the study, for a notebook.
+
+    Kept in the study file that `study` names, made when there is none; without one, in a temporary file that goes
+    with the object.
+    """
+    made: Study
+    if study is None:
+        made = _TemporaryStudy.make()
+    elif Path(study).exists():
+        made = Study.open(study)
+    else:
+        made = Study.create(study)
+    try:
+        made.code(paths, codebook=codebook, unit=unit)
+    except BaseException:
+        made.close()
+        raise
+    return made
+
+
+class _TemporaryStudy(Study):
+    """A study whose file goes with it."""
+
+    @classmethod
+    def make(cls) -> _TemporaryStudy:
+        from tempfile import TemporaryDirectory
+
+        folder = TemporaryDirectory(prefix="qualcode-")
+        path = Path(folder.name) / STUDY_FILE
+        study = cls(StudyFile.create(path), path)
+        study._folder = folder
+        return study
+
+    _folder: Any
+
+    def close(self) -> None:
+        super().close()
+        self._folder.cleanup()
+
+
+def _as_paths(paths: Paths) -> list[Path]:
+    if isinstance(paths, str | os.PathLike):
+        return [Path(paths)]
+    return [Path(path) for path in paths]
