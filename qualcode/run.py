@@ -10,6 +10,7 @@ from typing import Any
 
 from qualcode import __version__
 from qualcode.codebook_files import bytes_of, find_codebook, load_codebook
+from qualcode.coding import ENGINE
 from qualcode.core.anchors import reanchor
 from qualcode.core.edits import Edit, recoding
 from qualcode.core.model import MACHINE, Codebook, Coding, Segments, Source, Status, Unit, guid
@@ -150,8 +151,6 @@ def _reanchor(file: StudyFile, before: Source, after: Source) -> list[Problem]:
 
 def _code_pending(file: StudyFile, book: Codebook, unit: Unit, progress: Progress) -> dict[str, Any]:
     """Code the sources whose text, codebook or unit is another than when they were coded last."""
-    from qualcode.coding.engine import ENGINE
-
     key = guid("coded", book.digest, unit, ENGINE)
     pending = [mark.name for mark in file.source_marks() if mark.coded != key]
     if not pending:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from qualcode.core.edits import Edit
-from qualcode.core.model import MACHINE, Codebook, Coding, Memo, Source, Unit
+from qualcode.core.model import MACHINE, Codebook, Coding, Memo, Source, Unit, digest
 from qualcode.core.nearest import unknown
 from qualcode.core.problems import Problem
 from qualcode.errors import CodebookError, StudyError, StudyNotFoundError
@@ -136,6 +136,10 @@ class Study:
         """What is wrong with the file: quotes that are not the source's words, a log that was tampered with."""
         return self._file.verify()
 
+    def outdated(self) -> list[Coding]:
+        """Codings that lost their words when a text was corrected, and could not be placed anew."""
+        return self._file.outdated_codings()
+
     def memo(self, text: str, *, on: str = "", author: str) -> None:
         """Write a memo on a source, a code or a coding's id; on the study as a whole when `on` is empty."""
         from datetime import UTC, datetime
@@ -234,7 +238,10 @@ class Study:
         return write_workbook(Path(path), workbook_of(self, language=language, command=command))
 
     def _frame(self, **filters: Any) -> DataFrame:
-        """The codings with helper columns and, when a filter or a table asks for one, attributes of their sources."""
+        """The codings with helper columns and the attributes of their sources.
+
+        Codings that lost their words when a text was corrected are left out: `outdated` names them.
+        """
         from qualcode.analysis.frames import codings_frame, sources_frame
         from qualcode.analysis.select import select, with_attributes
 
@@ -244,20 +251,30 @@ class Study:
         for name in filters.get("sources", ()):
             if name not in texts:
                 raise unknown("source", name, texts)
-        frame = with_attributes(codings_frame(self._file.codings(), texts), sources_frame(texts))
+        outdated = {coding.id for coding in self._file.outdated_codings()}
+        codings = [coding for coding in self._file.codings() if coding.id not in outdated]
+        frame = with_attributes(codings_frame(codings, texts), sources_frame(texts))
         return select(frame, **filters) if filters else frame
 
     def _counted(self, coder: str | None, **filters: Any) -> DataFrame:
         """The codings of one coder: two coders' are never counted together."""
         frame = self._frame(**filters)
-        coders = sorted(frame["coder"].unique())
-        if coder is None:
-            if len(coders) > 1 and MACHINE not in coders:
-                raise StudyError("coder", "several people coded this study", "name one of " + ", ".join(coders))
-            coder = MACHINE if MACHINE in coders or not coders else coders[0]
-        elif coder not in coders:
-            raise unknown("coder", coder, coders)
-        return frame[frame["coder"] == coder]
+        return frame[frame["coder"] == self.counted_coder(coder)]
+
+    def counted_coder(self, wanted: str | None = None) -> str:
+        """Whose codings a table counts: the coder asked for, else the machine, else the only person there is."""
+        coders = sorted({coder for coder, _, _ in self._file.coders()})
+        if wanted is not None:
+            if wanted not in coders:
+                raise unknown("coder", wanted, coders)
+            return wanted
+        if len(coders) > 1 and MACHINE not in coders:
+            raise StudyError("coder", "several people coded this study", "name one of " + ", ".join(coders))
+        return coders[0] if len(coders) == 1 else MACHINE
+
+    def sources_digest(self) -> str:
+        """SHA-256 over the names and texts of all sources, hexadecimal: the same study, the same digest."""
+        return digest("\n".join(f"{mark.name} {mark.text_digest}" for mark in self._file.source_marks()))
 
     def _under(self, code: str) -> list[str]:
         return self.codebook.under(code)

@@ -16,6 +16,7 @@ from qualcode.core.problems import Problem
 from qualcode.errors import CodebookError
 
 FORMAT = 1
+DEPTH = 20  # levels of codes: the deepest real codebook known has 6
 ROOT_KEYS = frozenset({"qualcode", "name", "version", "description", "languages", "themes"})
 WORDS_KEYS = ("label", "definition", "include", "exclude")
 LIST_KEYS = ("examples", "counterexamples")
@@ -96,6 +97,8 @@ def _check_format(nodes: Nodes, root: Node, fields: dict[str, Node]) -> None:
 
 def _codes(nodes: Nodes, node: Node, parent: str) -> Iterator[Code]:
     """The codes of a mapping and all below them, parents first."""
+    if parent.count("/") >= DEPTH:
+        raise CodebookError(nodes.path, f"codes are nested more than {DEPTH} deep", "a YAML alias may hold itself")
     for name, key, value in nodes.items(node, f"{parent or 'themes'}"):
         if "/" in name:
             nodes.refuse(key, f"the name {name!r} has a slash", "nest the code under its parent's `codes:` instead")

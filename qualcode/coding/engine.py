@@ -12,7 +12,6 @@ from qualcode.coding.matcher import Ints, Matcher, Spans
 from qualcode.core.model import MACHINE, Coding, Evidence, Origin, Role, Segments, Source, Status
 from qualcode.core.spans import Span
 
-ENGINE = "1"  # grows when the same codebook would give other codings, so that studies are coded again
 BATCH = 8_000_000  # characters scanned at once: enough to make the fixed costs small, little enough for any machine
 PARTING = "\0"  # between the texts of a batch; no phrase crosses it
 

@@ -51,12 +51,9 @@ def _place(coding: Coding, old: str, new: str) -> int | None:
         return places[0] if places else None
     before = old[max(0, coding.span.start - CONTEXT) : coding.span.start]
     after = old[coding.span.end : coding.span.end + CONTEXT]
-    for around in (
-        lambda p: _precedes(before, new, p) and _follows(after, new, p + len(coding.text)),
-        lambda p: _precedes(before, new, p),
-        lambda p: _follows(after, new, p + len(coding.text)),
-    ):
-        fitting = [place for place in places if around(place)]
+    preceded = [place for place in places if _precedes(before, new, place)]
+    followed = [place for place in places if _follows(after, new, place + len(coding.text))]
+    for fitting in ([place for place in preceded if place in followed], preceded, followed):
         if len(fitting) == 1:
             return fitting[0]
     return None

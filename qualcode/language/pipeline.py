@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from functools import cache
 from typing import TYPE_CHECKING
 
-from qualcode.core.spans import Span
-from qualcode.language.sentences import paragraph_spans
+from qualcode.core.spans import Span, trim
+from qualcode.language.sentences import paragraph_spans, sentence_spans
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -16,28 +16,32 @@ if TYPE_CHECKING:
 
 
 def pipeline_sentences(language: str) -> Splitter:
-    """A splitter by spaCy's tokeniser and sentence rules for a language, in whatever script it is written."""
+    """A splitter by spaCy's tokeniser and sentence rules for a language, in whatever script it is written.
+
+    Where spaCy lacks the language, or a tokeniser that it needs is not installed, our own rules serve.
+    """
     pipeline = _pipeline(language)
+    if pipeline is None:
+        return sentence_spans
 
     def spans(text: str, span: Span) -> Iterator[Span]:
         for paragraph in paragraph_spans(text, span):
             for sentence in pipeline(paragraph.of(text)).sents:
-                words = sentence.text.rstrip()
                 start = paragraph.start + sentence.start_char
-                yield Span(start, start + len(words))
+                yield trim(Span(start, start + len(sentence.text)), text)
 
     return spans
 
 
 @cache
-def _pipeline(language: str) -> Language:
-    """A blank pipeline with the sentencizer; the multi-language one where spaCy lacks the language or its parts."""
+def _pipeline(language: str) -> Language | None:
+    """A blank pipeline with the sentencizer."""
     import spacy
 
     try:
         pipeline = spacy.blank(language)
-    except ImportError:  # spaCy's word for a language it lacks, and for a tokeniser that is not installed
-        pipeline = spacy.blank("xx")
+    except ImportError:  # spaCy's word for a language that it lacks, and for a tokeniser that is not installed
+        return None
     pipeline.add_pipe("sentencizer")
     pipeline.max_length = 50_000_000
     return pipeline

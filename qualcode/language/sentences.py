@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from qualcode.core.spans import Span
 
-CANDIDATE = re.compile(r"([.!?…]+)([\"'”’»)\]]*)(?=(\s+)(\S?))")
+CANDIDATE = re.compile(r"([.!?…]+)([\"'”’»)\]]*)(?=(\s+)(\S?))|([。！？]+)([」』”’]*)(?=(\s*)(\S?))")
 BLANK_LINE = re.compile(r"[^\S\n]*\n(?:[^\S\n]*\n)+[^\S\n]*")
 LINE_END = re.compile(r"[^\S\n]*\n[^\S\n]*")
 LAST_WORD = re.compile(r"[\w.]+$")
@@ -47,7 +47,7 @@ def sentence_spans(text: str, span: Span) -> Iterator[Span]:
         for match in CANDIDATE.finditer(text, paragraph.start, paragraph.end):
             if _ends_sentence(text, match, start, paragraph.end):
                 yield Span(start, match.end())
-                start = match.end(3)
+                start = match.end(3) if match[1] else match.end(7)
         if start < paragraph.end:
             yield Span(start, paragraph.end)
 
@@ -86,8 +86,8 @@ def _goes_on(line: str, after: str) -> bool:
 
 
 def _ends_sentence(text: str, match: re.Match[str], start: int, end: int) -> bool:
-    stop, closing, _, following = match.groups()
-    if match.end() >= end or not following:
+    stop, closing, _, following = match.groups()[:4]
+    if match.end() >= end or not following:  # also where a stop of Chinese or Japanese ends it
         return True
     goes_on = following.islower()
     if stop == "." and not closing:

@@ -1,0 +1,69 @@
+"""What of a study goes into its workbook."""
+
+from __future__ import annotations
+
+import platform
+from typing import TYPE_CHECKING
+
+from qualcode import __version__
+from qualcode.core.model import MACHINE
+
+if TYPE_CHECKING:
+    from qualcode.outputs.excel import Facts, Workbook
+    from qualcode.study import Study
+
+
+def workbook_of(study: Study, *, language: str, command: str) -> Workbook:
+    """The tables of a study and the facts about it; what was counted is what the machine coded and people left."""
+    from qualcode.analysis.frames import codebook_frame
+    from qualcode.outputs.excel import Workbook
+
+    book = study.codebook
+    codings = study.codings(coders=[study.counted_coder()])
+    return Workbook(
+        overview=_overview(study),
+        theme_by_source=study.matrix("theme", "source"),
+        theme_by_kind=study.matrix("theme", "kind"),
+        code_by_source=study.matrix("code", "source"),
+        codings=codings,
+        cooccurrence=study.cooccurrence(),
+        codebook=codebook_frame(book, language),
+        sources=study.sources(),
+        method=_method(study, command),
+        language=language,
+        labels={code.path: code.label_in(language) for code in book},
+    )
+
+
+def _overview(study: Study) -> Facts:
+    summary, book = study.summary(), study.codebook
+    codings = study.codings(coders=[study.counted_coder()])
+    counted = codings[codings["status"] != "rejected"]
+    return [
+        ("study", study.path.name),
+        ("codebook", f"{book.name} {book.version}".strip()),
+        ("sources", sum(count.sources for count in summary.sources)),
+        ("words", summary.words),
+        ("segments", summary.segments or 0),
+        ("coded_segments", len(counted[["source", "start", "end"]].drop_duplicates())),
+        ("codings", len(counted)),
+    ]
+
+
+def _method(study: Study, command: str) -> Facts:
+    """Enough to do it again: which program, which codebook, which texts, when and how."""
+    book, log = study.codebook, study.log()
+    runs = [entry for entry in log if entry.verb == "code"]
+    last = runs[-1] if runs else None
+    return [
+        ("software", f"qualcode {__version__} (Python {platform.python_version()})"),
+        ("date", last.at if last else ""),
+        ("command", command),
+        ("unit", str(last.detail.get("unit", "")) if last else ""),
+        ("coder", MACHINE),
+        ("codebook", f"{book.name} {book.version}".strip()),
+        ("codebook_digest", book.digest),
+        ("sources_digest", study.sources_digest()),
+        ("last_edit", log[-1].number if log else 0),
+        ("last_edit_hash", log[-1].hash if log else ""),
+    ]
