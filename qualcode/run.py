@@ -18,7 +18,7 @@ from qualcode.core.nearest import unknown
 from qualcode.core.problems import Problem
 from qualcode.errors import CodebookError
 from qualcode.intake import Intake, Progress, facesheets_digest, file_digest, relative, take_in
-from qualcode.store import StudyFile
+from qualcode.store import CodebookMark, StudyFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +67,8 @@ def _take_codebook(file: StudyFile, root: Path, given: Codebook | str | os.PathL
     if isinstance(given, Codebook):
         file.put_codebook(given, path="", file_digest="", who=MACHINE)
         return given
-    path = Path(given) if given is not None else find_codebook(root)
     mark = file.codebook_mark()
+    path = Path(given) if given is not None else _usual_codebook(root, mark)
     if path is None:
         stored = file.codebook()
         if stored is None:
@@ -84,13 +84,20 @@ def _take_codebook(file: StudyFile, root: Path, given: Codebook | str | os.PathL
     return book
 
 
+def _usual_codebook(root: Path, mark: CodebookMark | None) -> Path | None:
+    """The file of the codebook that the study was coded with last, else the one in `codebooks/`."""
+    if mark and mark.path and (root / mark.path).is_file():
+        return root / mark.path
+    return find_codebook(root)
+
+
 def _take_unit(file: StudyFile, unit: Unit | str | None) -> Unit:
     if unit is None:
         return Unit(file.get_setting("unit") or Unit.SENTENCE)
     try:
         wanted = Unit(unit)
     except ValueError:
-        raise unknown("unit", str(unit), list(Unit)) from None
+        raise unknown("unit", str(unit), [each.value for each in Unit]) from None
     if file.get_setting("unit") != wanted:
         file.put_setting("unit", wanted)
     return wanted

@@ -41,8 +41,9 @@ def apply(codings: CodingsById, edit: Edit) -> dict[str, Coding]:
         if after.pop(coding.id, None) != coding:
             raise ValueError(f"edit {edit.verb!r} removes a coding that is not there: {coding.id}")
     for coding in edit.added:
-        if after.setdefault(coding.id, coding) is not coding:
+        if coding.id in after:
             raise ValueError(f"edit {edit.verb!r} adds a coding that is there already: {coding.id}")
+        after[coding.id] = coding
     return after
 
 

@@ -1,0 +1,99 @@
+"""Settings, codebooks and memos in the study file: the small things, each change an edit."""
+
+from __future__ import annotations
+
+import json
+
+from qualcode.core.edits import Edit
+from qualcode.core.model import Codebook, Memo, codebook_as_data, codebook_from_data
+from qualcode.errors import StudyError
+from qualcode.store.database import Database
+from qualcode.store.log import Clock, new_edit
+from qualcode.store.records import CodebookMark
+from qualcode.store.rows import (
+    MEMO_COLUMNS,
+    SETTING_COLUMNS,
+    compact,
+    marks,
+    memo_of,
+    memo_values,
+    row_digest,
+)
+
+CODEBOOK = "codebook"  # the setting that holds the digest of the codebook in use
+
+
+def get_setting(db: Database, name: str) -> str | None:
+    """The value of a setting, None when it has none."""
+    value: str | None = db.value("SELECT value FROM setting WHERE name = ? AND removed IS NULL", (name,))
+    return value
+
+
+def put_setting(db: Database, name: str, value: str, *, who: str, clock: Clock) -> None:
+    """Give a setting a value; no edit when it has that value."""
+    if name == CODEBOOK:
+        raise StudyError(f"setting {name!r}", "cannot be put like the others", "use put_codebook")
+    value = str(value)  # a member of an enum is kept as the word it stands for
+    _set(db, name, value, Edit("set", name, who, detail={"value": value}), clock)
+
+
+def _set(db: Database, name: str, value: str, edit: Edit, clock: Clock) -> None:
+    with db.transaction():
+        if get_setting(db, name) == value:
+            return
+        with new_edit(db, edit, clock) as number:
+            db.run("UPDATE setting SET removed = ? WHERE name = ? AND removed IS NULL", (number, name))
+            row = (name, value, number, row_digest("setting", (name, value)))
+            db.run(f"INSERT INTO setting ({SETTING_COLUMNS}, added, digest) VALUES ({marks(row)})", row)
+
+
+def put_codebook(db: Database, codebook: Codebook, *, path: str, file_digest: str, who: str, clock: Clock) -> None:
+    """Keep this version of the codebook and use it; no edit when it is in use already."""
+    digest = codebook.digest
+    row = (digest, codebook.name, path, file_digest, compact(codebook_as_data(codebook)))
+    with db.transaction():
+        verb = "add codebook" if get_setting(db, CODEBOOK) is None else "revise codebook"
+        # The same codes may be laid out otherwise in the file, or be in another file: that is no new version.
+        db.run(
+            f"INSERT INTO codebook VALUES ({marks(row)}) ON CONFLICT (digest) DO UPDATE"
+            " SET path = excluded.path, file_digest = excluded.file_digest"
+            " WHERE path <> excluded.path OR file_digest <> excluded.file_digest",
+            row,
+        )
+        detail = {"name": codebook.name, "version": codebook.version, "path": path}
+        _set(db, CODEBOOK, digest, Edit(verb, digest, who, detail=detail), clock)
+
+
+def get_codebook(db: Database, digest: str | None) -> Codebook | None:
+    """The codebook in use, or the version of that digest; None when there is none."""
+    if digest is None:
+        digest = get_setting(db, CODEBOOK)
+    data = db.value("SELECT data FROM codebook WHERE digest = ?", (digest,))
+    return None if data is None else codebook_from_data(json.loads(data))
+
+
+def codebook_mark(db: Database) -> CodebookMark | None:
+    """Which codebook is in use, without its codes."""
+    row = db.row("SELECT digest, path, file_digest, name FROM codebook WHERE digest = ?", (get_setting(db, CODEBOOK),))
+    return None if row is None else CodebookMark(*row)
+
+
+def add_memo(db: Database, memo: Memo, clock: Clock) -> int:
+    """Keep a memo; the number of the edit that did so, an earlier one when the study has exactly this memo."""
+    values = memo_values(memo)
+    with db.transaction():
+        found = db.value("SELECT added FROM memo WHERE guid = ? AND removed IS NULL", (values[0],))
+        if found is not None:
+            return int(found)
+        with new_edit(db, Edit("memo", memo.subject, memo.author), clock) as number:
+            row = (*values, number, row_digest("memo", values))
+            db.run(f"INSERT INTO memo ({MEMO_COLUMNS}, added, digest) VALUES ({marks(row)})", row)
+    return number
+
+
+def memos(db: Database, subject: str | None) -> list[Memo]:
+    """The memos, or those on one subject ("" is the study itself), in the order they were added."""
+    sql = f"SELECT {MEMO_COLUMNS} FROM memo WHERE removed IS NULL"
+    if subject is None:
+        return [memo_of(row) for row in db.rows(f"{sql} ORDER BY id")]
+    return [memo_of(row) for row in db.rows(f"{sql} AND subject = ? ORDER BY id", (subject,))]
