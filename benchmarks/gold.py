@@ -98,14 +98,17 @@ def line(name: str, counts: list[int]) -> str:
 
 
 def details(
-    code: str, found: dict[str, Units], gold: dict[str, Units], texts: dict[str, Source], segments: dict[str, Segments]
+    code: str,
+    found: dict[str, Units],
+    gold: dict[str, Units],
+    texts: dict[str, Source],
+    segments: dict[str, Segments],
 ) -> None:
     """Print the sentences that were missed and those that were hit wrongly."""
     for title, units in (("missed", gold[code] - found[code]), ("false", found[code] - gold[code])):
         for source, number in sorted(units):
-            print(
-                f"{title} {source}:{number} {segments[source].segment(number, texts[source]).span.of(texts[source].text)}"
-            )
+            span = segments[source].segment(number, texts[source]).span
+            print(f"{title} {source}:{number} {span.of(texts[source].text)}")
 
 
 if __name__ == "__main__":
