@@ -68,7 +68,7 @@ class Matcher:
         """The hits of every atom, as offsets in the squeezed page."""
         from ahocorasick_rs import BytesAhoCorasick
 
-        literals = self._literals(page.vocabulary())
+        literals = self._literals(page)
         if not literals:
             return [NONE] * len(self.atoms)
         automaton = BytesAhoCorasick(list(literals))
@@ -84,13 +84,14 @@ class Matcher:
                     parts[atom].append(found[bounds[number] : bounds[number + 1], 1:])
         return [page.whole_words(np.concatenate(some)) if some else NONE for some in parts]
 
-    def _literals(self, vocabulary: Collection[str]) -> dict[bytes, list[int]]:
+    def _literals(self, page: _Page) -> dict[bytes, list[int]]:
         """What to seek, boundaries included, and the atoms that it stands for."""
         literals: dict[bytes, list[int]] = {}
         wanted: dict[str, list[str]] = {}
         for word, language in self.atoms:
             if word.match is Match.FORMS:
                 wanted.setdefault(language, []).append(word.text)
+        vocabulary = page.vocabulary() if wanted else set()
         forms = {language: self.word_forms(words, vocabulary, language) for language, words in wanted.items()}
         for number, (word, language) in enumerate(self.atoms):
             if word.match is Match.FORMS:
@@ -162,7 +163,8 @@ class _Page:
 
     def whole_words(self, raw: NDArray[np.int64]) -> Spans:
         """Hits of literals as words: from the blank before the first to the blank after the last."""
-        starts = np.unique(raw[:, 0])
+        starts = np.sort(raw[:, 0])
+        starts = starts[np.diff(starts, prepend=-1) > 0]
         return Spans(starts, self.blanks[np.searchsorted(self.blanks, starts + 1)])
 
     def joined(self, first: Spans, second: Spans) -> Spans:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -24,13 +24,15 @@ def pipeline_sentences(language: str) -> Splitter:
     if pipeline is None:
         return sentence_spans
 
-    def spans(text: str, span: Span) -> Iterator[Span]:
-        for paragraph in paragraph_spans(text, span):
-            for sentence in pipeline(paragraph.of(text)).sents:
-                start = paragraph.start + sentence.start_char
-                yield trim(Span(start, start + len(sentence.text)), text)
+    def split(text: str, spans: Sequence[Span]) -> Iterator[list[Span]]:
+        for span in spans:
+            yield [
+                trim(Span(paragraph.start + sentence.start_char, paragraph.start + sentence.end_char), text)
+                for paragraph in paragraph_spans(text, span)
+                for sentence in pipeline(paragraph.of(text)).sents
+            ]
 
-    return spans
+    return split
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 
 import pytest
@@ -14,8 +15,13 @@ from qualcode.language.segments import segments_of
 from qualcode.language.sentences import paragraph_spans, sentence_spans
 
 
+def spans_of(text: str) -> list[Span]:
+    (found,) = sentence_spans(text, [Span(0, len(text))])
+    return found
+
+
 def sentences(text: str) -> list[str]:
-    return [span.of(text) for span in sentence_spans(text, Span(0, len(text)))]
+    return [span.of(text) for span in spans_of(text)]
 
 
 @pytest.mark.parametrize(
@@ -50,10 +56,35 @@ def test_lines_wrapped_by_hand_do_not() -> None:
 
 @given(st.text(alphabet='aA.?! \n…"1', max_size=60))
 def test_no_word_is_lost_or_doubled(text: str) -> None:
-    spans = list(sentence_spans(text, Span(0, len(text))))
+    spans = spans_of(text)
     assert all(a.end <= b.start for a, b in pairwise(spans))
     assert "".join("".join(s.of(text).split()) for s in spans) == "".join(text.split())
     assert all(s.of(text) == s.of(text).strip() != "" for s in spans)
+
+
+@given(
+    st.lists(
+        st.sampled_from(["Ya.", "kata", "Dr.", "No.", "...", "Lho…", '"Apa?"', "ya!", "(itu).", "5.", "?!"]),
+        max_size=15,
+    )
+)
+def test_bulk_search_equals_a_slow_obvious_one(words: list[str]) -> None:
+    text = " ".join(words)
+    expected, start = [], 0
+    for match in re.finditer(r"([.!?…]+)([\"'”’»)\]]*)(?=\s+(\S))", text):
+        stop, closing, following = match.groups()
+        word = re.search(r"[\w.]*$", text[: match.start()])[0]  # type: ignore[index]
+        if stop == "." and not closing:
+            ends = word not in ("Dr", "No") and not (word == "5" and not text[start : match.start() - 1].strip())
+        elif stop == "." or "?" in stop or "!" in stop:
+            ends = not (closing and following.islower())
+        else:
+            ends = not following.islower()
+        if ends:
+            expected.append(text[start : match.end()].strip())
+            start = match.end()
+    expected += [text[start:].strip()] if text[start:].strip() else []
+    assert sentences(text) == expected
 
 
 @given(st.text(alphabet="aA. \n", max_size=60))

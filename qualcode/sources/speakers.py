@@ -1,0 +1,124 @@
+"""Which labels name speakers, and which of them name the same one."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+
+from qualcode.sources.labels import TITLES, Label, names_somebody
+from qualcode.sources.roles import asks_and_answers, letter, role_word
+
+_INNER = re.compile(r"\(([^()]*)\)")
+
+
+def speaking(labels: Sequence[Label], expected: Sequence[str] = (), *, first: int = 0) -> list[Label]:
+    """Those labels that name speakers.
+
+    Some names are beyond doubt: the format says that they are names, the file states them (`expected`), they
+    are letters that go in pairs, or role words that recur, come in twos or stand at `first`, the offset of the
+    first words. Others count when they recur, beside a name beyond doubt or beside another that recurs.
+    """
+    count = Counter(_base(label.name) for label in labels)
+    accepted = _beyond_doubt(labels, count, expected, first)
+    recurring = {_base(label.name) for label in labels if _recurs(label, count)}
+    if accepted or len(recurring) > 1:
+        accepted |= recurring
+    if accepted:
+        accepted |= {_base(label.name) for label in labels if _named_once(label)}
+    # A name without a colon is a label only next to a time or in bold.
+    return [
+        label
+        for label in labels
+        if _base(label.name) in accepted and (label.colon or label.begin is not None or label.bold)
+    ]
+
+
+def _beyond_doubt(labels: Sequence[Label], count: Counter[str], expected: Sequence[str], first: int) -> set[str]:
+    letters = {letter(name) for name in count} - {""}
+    paired = {name for name in count if letter(name)} if asks_and_answers(letters) else set()
+    wanted = {word for name in expected for word in (_base(name), *_base(name).split())}
+    stated = {name for name in count if any(_likely(name, word) for word in wanted)}
+    sure = {_base(label.name) for label in labels if label.sure or (label.colon and _base(label.name) in stated)}
+    roles = {_base(label.name) for label in labels if label.colon and role_word(label.name) is not None}
+    if len(roles) == 1 and not any(label.span.start == first for label in labels if _base(label.name) in roles):
+        roles = {name for name in roles if count[name] > 1}
+    return sure | roles | paired
+
+
+def _recurs(label: Label, count: Counter[str]) -> bool:
+    least = 2 if label.bold or (label.colon and not label.name.islower()) else 3
+    return count[_base(label.name)] >= least and names_somebody(label.name)
+
+
+def _named_once(label: Label) -> bool:
+    """Someone who speaks once among others: in bold as they are, with a title, or in a role."""
+    words = _base(label.name).split()
+    told = label.bold or (len(words) > 1 and words[0] in TITLES) or role_word(label.name) is not None
+    return label.colon and told and names_somebody(label.name)
+
+
+def one_name_each(labels: Iterable[Label], expected: Sequence[str] = ()) -> dict[str, str]:
+    """Each name as written -> the name of the speaker, the fullest of those that mean the same one.
+
+    >>> from qualcode.core.spans import Span
+    >>> one_name_each([Label(Span(0, 0), name) for name in ("K (Kiki)", "K", "KIKI", "Ana")])
+    {'K (Kiki)': 'K (Kiki)', 'K': 'K (Kiki)', 'KIKI': 'K (Kiki)', 'Ana': 'Ana'}
+    """
+    written = Counter(label.name for label in labels)
+    spelling: dict[str, str] = {}
+    for name in written:
+        best = spelling.setdefault(_key(name), name)
+        if written[name] > written[best]:
+            spelling[_key(name)] = name
+    full = {key: _fuller(key, spelling) for key in spelling}
+    stated = _as_stated([spelling[key] for key in full if full[key] == key], expected)
+    return {name: stated.get(spelling[full[_key(name)]], spelling[full[_key(name)]]) for name in written}
+
+
+def _key(name: str) -> str:
+    return " ".join(name.casefold().replace(".", " ").split())
+
+
+@lru_cache(maxsize=1024)  # a transcript has few names, each many times
+def _base(name: str) -> str:
+    """The name without what it has in brackets, to compare by."""
+    return _key(_INNER.sub(" ", name))
+
+
+def _fuller(key: str, keys: Iterable[str]) -> str:
+    """The one longer name that `key` is short for, or `key` itself when none or several fit."""
+    if key in TITLES:
+        return key
+    fits = [other for other in keys if other != key and _short_for(key, other)]
+    return fits[0] if len(fits) == 1 else key
+
+
+def _short_for(short: str, full: str) -> bool:
+    outside = " ".join(_INNER.sub(" ", full).split())
+    inner = [" ".join(words.split()) for words in _INNER.findall(full)]
+    if inner and short in (outside, *inner):
+        return True
+    if "(" in short or " " in short or role_word(full) is not None or len(short) < 2:
+        return False
+    return short in (outside.split(" ")[0], outside.split(" ")[-1])
+
+
+def _as_stated(names: Sequence[str], expected: Sequence[str]) -> dict[str, str]:
+    """Labels -> the full names that the file states, where one and only one fits."""
+    found: dict[str, str] = {}
+    for name in names:
+        key = _key(name)
+        fits = [full for full in expected if key == _key(full)] or [
+            full for full in expected if any(_likely(key, word) for word in _key(full).split())
+        ]
+        if len(fits) == 1:
+            found[name] = fits[0]
+    taken = Counter(found.values())
+    return {name: full for name, full in found.items() if taken[full] == 1}
+
+
+def _likely(key: str, word: str) -> bool:
+    """Whether a label is a word of a name, or a handle that begins with one ("adam3us")."""
+    return key == word or (len(word) > 2 and key.startswith(word) and not (key[len(word)].isalpha() or " " in key))
