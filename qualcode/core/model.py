@@ -76,6 +76,25 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True)
+class Speaker:
+    """Someone who speaks in a source, what part they have, and why that was concluded, in words."""
+
+    name: str
+    role: Role
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """A remark that a file carries on a stretch of its text (Word's comments, an OpenDocument annotation)."""
+
+    span: Span
+    text: str = field(repr=False)
+    author: str = ""
+    written: str = ""  # ISO 8601 as the file states it, "" when it does not
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """One transcript, note or document; its text never changes in place.
 
@@ -89,6 +108,8 @@ class Source:
     kind: Kind = Kind.DOCUMENT
     language: str = ""
     turns: tuple[Turn, ...] = field(default=(), repr=False)
+    speakers: tuple[Speaker, ...] = field(default=(), repr=False)  # in order of their first turn
+    comments: tuple[Comment, ...] = field(default=(), repr=False)
     case: str = ""
     attributes: Mapping[str, AttributeValue] = field(default_factory=dict, repr=False)
     path: str = ""
