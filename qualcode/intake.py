@@ -66,14 +66,15 @@ def take_in(
             intake.unchanged.append(mark.name)
             continue
         try:
-            source = sources.read(data, name=names.name_of(where, mark), path=where)
+            found = sources.read(data, name=names.name_of(where, mark), path=where)
         except SourceError as error:
             intake.problems.append(Problem(where, error.problem, error.remedy, refused=True))
             continue
         if file.parent not in sheets:
             sheets[file.parent] = _facesheet(file.parent, root, intake.problems)
         stat = file.stat()
-        intake.read.append(Read(_completed(source, sheets[file.parent]), stat.st_size, stat.st_mtime_ns))
+        for source in found:
+            intake.read.append(Read(_completed(source, sheets[file.parent]), stat.st_size, stat.st_mtime_ns))
     progress("reading", len(files), len(files))
     intake.problems += [problem for read in intake.read for problem in read.source.problems]
     intake.problems += _twins(intake.read)

@@ -1,4 +1,4 @@
-"""One file's bytes to a Source."""
+"""One file's bytes to its sources."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
+from importlib import import_module
 from pathlib import PurePath
 from typing import Any
 
@@ -14,10 +15,12 @@ from qualcode.core.model import AttributeValue, Kind, Role, Source, Turn
 from qualcode.core.problems import Problem
 from qualcode.errors import QualcodeError, SourceError
 from qualcode.sources.attributes import typed
+from qualcode.sources.config import NOTHING_STATED, Config
 from qualcode.sources.formats import format_of
 from qualcode.sources.frontmatter import attributes_in, names_in
 from qualcode.sources.kinds import kind_by_place, kind_named
 from qualcode.sources.reading import Reading
+from qualcode.sources.roles import Part
 from qualcode.sources.transcript import Transcript, transcript_of
 
 _INTERVIEWER_KEYS = ("interviewer", "interviewers", "pewawancara", "peneliti", "host", "hosts", "moderator")
@@ -34,16 +37,16 @@ _CONSUMED = frozenset(
 )
 
 
-def read(data: bytes, *, name: str, path: str) -> Source:
-    """The source that a file is.
+def read(data: bytes, *, name: str, path: str, config: Config = NOTHING_STATED) -> list[Source]:
+    """The sources that a file is: one, or for a table of answers one a respondent.
 
     Parameters: the bytes of the file; the name that the source has in its study; the path of the file, relative
-    to the study where possible (its folders and suffix are evidence). Warnings are in `Source.problems`; the
-    language is "" unless the file states it.
+    to the study where possible (its folders and suffix are evidence); what the study states, which goes before
+    everything else. Warnings are in `Source.problems`; the language is "" unless it is stated.
     Raises SourceError, with `path` as where, when the file cannot be read, whatever the reason.
     """
     try:
-        return _source(data, name, path)
+        return _sources(data, name, path, config)
     except QualcodeError as error:
         raise SourceError(path, error.problem, error.remedy) from None
     except Exception as error:  # whatever a library makes of a damaged file: never a word of the text, only its kind
@@ -51,13 +54,26 @@ def read(data: bytes, *, name: str, path: str) -> Source:
         raise SourceError(path, problem, "open it where it was made and save it again") from error
 
 
-def _source(data: bytes, name: str, path: str) -> Source:
-    reading = format_of(data, PurePath(path).suffix).read(data)
+def _sources(data: bytes, name: str, path: str, config: Config) -> list[Source]:
+    found = format_of(data, PurePath(path).suffix)
+    read_sources = getattr(import_module(found.module), "read_sources", None)
+    if read_sources is not None:  # a table: who answers and what is plain from its columns
+        return [_filled_in(source, path, data) for source in read_sources(data, name=name, path=path)]
+    return [_source(found.read(data), data, name, path)]
+
+
+def _filled_in(source: Source, path: str, data: bytes) -> Source:
+    problems = tuple(replace(problem, where=problem.where or path) for problem in source.problems)
+    return replace(source, path=path, digest=hashlib.sha256(data).hexdigest(), problems=problems)
+
+
+def _source(reading: Reading, data: bytes, name: str, path: str) -> Source:
     if not reading.text.strip():
         raise SourceError("", "has no words in it")
     stated = reading.metadata
     roles = _stated_roles(stated)
-    transcript = transcript_of(reading, list(dict.fromkeys([*names_in(stated.get("speakers")), *roles])), roles)
+    parts = {who: Part(role, "stated at the top of the file") for who, role in roles.items()}
+    transcript = transcript_of(reading, list(dict.fromkeys([*names_in(stated.get("speakers")), *roles])), parts)
     kind, turns = _kind(transcript, reading, path)
     header = transcript.header.fields if kind is Kind.INTERVIEW or not turns else {}
     problems = [*reading.problems, *_doubts(kind, transcript, turns, stated)]
@@ -67,6 +83,8 @@ def _source(data: bytes, name: str, path: str) -> Source:
         kind=kind,
         language=_language(stated),
         turns=turns,
+        speakers=transcript.speakers if turns else (),
+        comments=reading.comments,
         case=_case(stated) or _case(header),
         attributes=_attributes(stated, header),
         path=path,

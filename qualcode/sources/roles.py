@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from qualcode.core.model import Role
 
@@ -40,6 +41,13 @@ class Talk:
     words: int
     questions: int
     first: int
+
+
+class Part(NamedTuple):
+    """The part that somebody has in a conversation, and why that was concluded, in words."""
+
+    role: Role
+    why: str
 
 
 def role_word(name: str) -> Role | None:
@@ -101,26 +109,39 @@ def talk_of(turns: Sequence[tuple[str, str]]) -> dict[str, Talk]:
     return talk
 
 
-def roles_of(talk: Mapping[str, Talk], stated: Mapping[str, Role]) -> tuple[dict[str, Role], bool]:
-    """The role of each speaker, and whether it could be decided.
+def roles_of(talk: Mapping[str, Talk], stated: Mapping[str, Part]) -> tuple[dict[str, Part], bool]:
+    """The part of each speaker with its evidence, and whether it could be decided.
 
     Evidence in this order: what was stated, role words in the labels, letters that go in pairs, then who asks
     more, talks less and speaks first. When nothing decides, everyone is a participant.
     """
-    roles = {name: role for name in talk if (role := stated.get(name) or role_word(name)) is not None}
-    roles |= {name: role for name, role in _by_letters(talk).items() if name not in roles}
-    rest = {name: talk[name] for name in talk if name not in roles}
-    known = set(roles.values()) - {Role.OTHER}
-    if not rest:
-        return roles, True
+    parts = {name: stated[name] for name in talk if name in stated}
+    parts |= {
+        name: Part(role, "the label says so")
+        for name in talk
+        if name not in parts and (role := role_word(name)) is not None
+    }
+    parts |= {name: part for name, part in _by_letters(talk).items() if name not in parts}
+    rest = {name: talk[name] for name in talk if name not in parts}
+    known = {part.role for part in parts.values()} - {Role.OTHER}
     if Role.INTERVIEWER in known:
-        return roles | dict.fromkeys(rest, Role.PARTICIPANT), True
+        asked = next(name for name, part in parts.items() if part.role is Role.INTERVIEWER)
+        return parts | dict.fromkeys(rest, Part(Role.PARTICIPANT, f"speaks with {asked}, who interviews")), True
     asking = _asking(rest, talk, beside_participants=Role.PARTICIPANT in known)
-    decided = bool(asking) or bool(known) or len(rest) == 1
-    return roles | {name: Role.INTERVIEWER if name in asking else Role.PARTICIPANT for name in rest}, decided
+    decided = not rest or bool(asking) or bool(known) or len(rest) == 1
+    for name, one in rest.items():
+        why = _how(one) if decided else f"{_how(one)}: nothing tells who interviews"
+        parts[name] = Part(Role.INTERVIEWER if name in asking else Role.PARTICIPANT, why)
+    return parts, decided
 
 
-def _by_letters(talk: Mapping[str, Talk]) -> dict[str, Role]:
+def _how(talk: Talk) -> str:
+    """How someone talks, in words."""
+    words = f"asks {talk.questions} of {talk.turns} times" if talk.turns > 1 else "asks" if talk.questions else "tells"
+    return words + (", speaks first" if talk.first == 0 else "")
+
+
+def _by_letters(talk: Mapping[str, Talk]) -> dict[str, Part]:
     """The roles that letters in pairs tell; in an unsure pair those with numbers answer, for there are several."""
     letters = {name: letter(name) for name in talk}
     numbered = {letters[name] for name in talk if any(sign.isdigit() for sign in name)}
@@ -130,8 +151,9 @@ def _by_letters(talk: Mapping[str, Talk]) -> dict[str, Role]:
             pairs.append((one, other) if other in numbered else (other, one))
     for asks, answers in pairs:
         if {asks, answers} <= set(letters.values()):
-            role = {asks: Role.INTERVIEWER, answers: Role.PARTICIPANT}
-            return {name: role[letters[name]] for name in talk if letters[name] in role}
+            why = f"{asks.upper()} and {answers.upper()} go together: who asks and who answers"
+            part = {asks: Part(Role.INTERVIEWER, why), answers: Part(Role.PARTICIPANT, why)}
+            return {name: part[letters[name]] for name in talk if letters[name] in part}
     return {}
 
 

@@ -7,12 +7,12 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from qualcode.core.model import Role, Turn
+from qualcode.core.model import Speaker, Turn
 from qualcode.core.spans import Span, trim
 from qualcode.sources.header import Header, header_of
 from qualcode.sources.labels import Label, labels_in, leading_time
 from qualcode.sources.reading import Cue, Reading
-from qualcode.sources.roles import Talk, role_word, roles_of, talk_of
+from qualcode.sources.roles import Part, Talk, role_word, roles_of, talk_of
 from qualcode.sources.rows import rows_in
 from qualcode.sources.speakers import one_name_each, speaking
 
@@ -21,9 +21,10 @@ _LAST_LINK = re.compile(r"\s*<?https?://\S+\s*\Z")
 
 @dataclass(frozen=True, slots=True)
 class Transcript:
-    """The turns of a text, the header above them, and whether the roles could be told."""
+    """The turns of a text, who speaks in them, the header above them, and whether the roles could be told."""
 
     turns: tuple[Turn, ...] = field(repr=False)
+    speakers: tuple[Speaker, ...] = field(repr=False)
     header: Header
     decided: bool
 
@@ -36,10 +37,10 @@ class _Said:
     end: float | None = None
 
 
-def transcript_of(reading: Reading, expected: Sequence[str], stated: Mapping[str, Role]) -> Transcript:
+def transcript_of(reading: Reading, expected: Sequence[str], stated: Mapping[str, Part]) -> Transcript:
     """Find the turns of a text.
 
-    `expected` are names of speakers that the file states, `stated` the roles of names (in any case of letters).
+    `expected` are names of speakers that the file states, `stated` the parts of names (in any case of letters).
     """
     text = reading.text
     labels = labels_in(reading)
@@ -47,10 +48,14 @@ def transcript_of(reading: Reading, expected: Sequence[str], stated: Mapping[str
     said = _from_rows(text) or _from_labels(text, labels, header.end, expected)
     said = [_with_times(one, reading.cues) for one in said]
     talk = talk_of([(one.speaker, one.words.of(text)) for one in said])
-    above = {name: role for key, name in header.fields.items() if (role := role_word(key)) is not None}
-    roles, decided = roles_of(talk, _by_speaker(talk, above | dict(stated)))
-    turns = tuple(Turn(one.words, one.speaker, roles[one.speaker], one.begin, one.end) for one in said)
-    return Transcript(turns, header, decided)
+    above = {
+        name: Part(role, "named above the transcript")
+        for key, name in header.fields.items()
+        if (role := role_word(key)) is not None
+    }
+    parts, decided = roles_of(talk, _by_speaker(talk, above | dict(stated)))
+    turns = tuple(Turn(one.words, one.speaker, parts[one.speaker].role, one.begin, one.end) for one in said)
+    return Transcript(turns, tuple(Speaker(name, *parts[name]) for name in talk), header, decided)
 
 
 def _from_rows(text: str) -> list[_Said]:
@@ -88,12 +93,12 @@ def _with_times(said: _Said, cues: Sequence[Cue]) -> _Said:
     return _Said(said.words, said.speaker, cues[first].begin, cues[last].end)
 
 
-def _by_speaker(talk: Mapping[str, Talk], stated: Mapping[str, Role]) -> dict[str, Role]:
-    """The stated roles of those who speak; a name may be stated in part ("Stark")."""
+def _by_speaker(talk: Mapping[str, Talk], stated: Mapping[str, Part]) -> dict[str, Part]:
+    """The stated parts of those who speak; a name may be stated in part ("Stark")."""
     found = {}
     for speaker in talk:
         parts = {speaker.casefold(), *speaker.casefold().replace("(", " ").replace(")", " ").split()}
-        for name, role in stated.items():
+        for name, part in stated.items():
             if name.casefold() in parts or speaker.casefold() in name.casefold().split():
-                found[speaker] = role
+                found[speaker] = part
     return found

@@ -10,12 +10,26 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from qualcode.core.model import Coding, Evidence, Kind, Memo, Origin, Role, Source, Status, Turn, Unit, guid
+from qualcode.core.model import (
+    Coding,
+    Comment,
+    Evidence,
+    Kind,
+    Memo,
+    Origin,
+    Role,
+    Source,
+    Speaker,
+    Status,
+    Turn,
+    Unit,
+    guid,
+)
 from qualcode.core.problems import Problem
 from qualcode.core.spans import Span
 from qualcode.store.database import Row
 
-SOURCE_COLUMNS = "name, path, file_digest, kind, language, case_name, attributes, problems, turns"
+SOURCE_COLUMNS = "name, path, file_digest, kind, language, case_name, attributes, problems, speakers, comments, turns"
 CODING_COLUMNS = (
     "guid, source, start, stop, code, coder, origin, status, unit, words, evidence, codebook"  # in this order
 )
@@ -73,13 +87,15 @@ def source_values(source: Source) -> Row:
         source.case,
         compact(dict(source.attributes)),
         compact(problems),
+        compact([[speaker.name, str(speaker.role), speaker.why] for speaker in source.speakers]),
+        compact([[*comment.span, comment.text, comment.author, comment.written] for comment in source.comments]),
         compact(turns),
     )
 
 
 def source_of(row: Row) -> Source:
     """The Source of SOURCE_COLUMNS followed by the text's body."""
-    name, path, digest, kind, language, case, attributes, problems, turns, body = row
+    name, path, digest, kind, language, case, attributes, problems, speakers, comments, turns, body = row
     return Source(
         name=name,
         text=body,
@@ -88,6 +104,11 @@ def source_of(row: Row) -> Source:
         turns=tuple(
             Turn(Span(start, end), speaker, Role(role), begin, until)
             for start, end, speaker, role, begin, until in json.loads(turns)
+        ),
+        speakers=tuple(Speaker(who, Role(role), why) for who, role, why in json.loads(speakers)),
+        comments=tuple(
+            Comment(Span(start, end), remark, author, written)
+            for start, end, remark, author, written in json.loads(comments)
         ),
         case=case,
         attributes=json.loads(attributes),

@@ -47,6 +47,8 @@ _TABLES = (
     segments INTEGER,{_HELD},
     attributes TEXT NOT NULL,
     problems TEXT NOT NULL,
+    speakers TEXT NOT NULL DEFAULT '[]',
+    comments TEXT NOT NULL DEFAULT '[]',
     turns TEXT NOT NULL
 ) STRICT""",
     """CREATE TABLE codebook (

@@ -13,7 +13,19 @@ from qualcode.store.records import SourceMark
 from qualcode.store.rows import SOURCE_COLUMNS, marks, natural, row_digest, source_of, source_values, word_count
 
 _CURRENT = f"SELECT {SOURCE_COLUMNS}, body FROM source JOIN text ON text.id = source.text WHERE removed IS NULL"
-_FIELDS = ("name", "path", "file", "kind", "language", "case", "attributes", "problems", "turns")
+_FIELDS = (
+    "name",
+    "path",
+    "file",
+    "kind",
+    "language",
+    "case",
+    "attributes",
+    "problems",
+    "speakers",
+    "comments",
+    "turns",
+)
 
 
 def all_sources(db: Database) -> list[Source]:

@@ -36,23 +36,23 @@ TALK = "P: Apa?\nJ: Ya.\n"
     ],
 )
 def test_kind_by_folder_and_name(path: str, kind: Kind) -> None:
-    assert read(b"Pintu dibuka pagi-pagi.", name="x", path=path).kind is kind
+    assert read(b"Pintu dibuka pagi-pagi.", name="x", path=path)[0].kind is kind
 
 
 def test_speakers_make_an_interview() -> None:
-    assert read(TALK.encode(), name="x", path="x.txt").kind is Kind.INTERVIEW
+    assert read(TALK.encode(), name="x", path="x.txt")[0].kind is Kind.INTERVIEW
 
 
 def test_front_matter_goes_before_folder_and_name() -> None:
-    source = read(f"---\nkind: observasi\n---\n{TALK * 3}".encode(), name="x", path="interviews/W-01.txt")
+    source = read(f"---\nkind: observasi\n---\n{TALK * 3}".encode(), name="x", path="interviews/W-01.txt")[0]
     assert source.kind is Kind.OBSERVATION
 
 
 def test_a_kind_that_is_none_is_told() -> None:
-    source = read(b"---\nkind: poem\n---\nroses", name="x", path="x.txt")
+    source = read(b"---\nkind: poem\n---\nroses", name="x", path="x.txt")[0]
     assert "'poem'" in source.problems[0].message and "interview" in source.problems[0].hint
 
 
 def test_an_interview_without_speakers_is_told() -> None:
-    source = read(b"Cerita panjang.", name="x", path="interviews/x.txt")
+    source = read(b"Cerita panjang.", name="x", path="interviews/x.txt")[0]
     assert "no speakers" in source.problems[0].message and not source.problems[0].refused

@@ -27,7 +27,9 @@ def words_of(source: Source) -> list[str]:
 
 
 def test_a_pdf_has_the_turns_of_the_document_that_it_was_made_from() -> None:
-    pdf, word = (read((SAMPLES / name).read_bytes(), name="kebun", path=name) for name in ("kebun.pdf", "kebun.docx"))
+    pdf, word = (
+        read((SAMPLES / name).read_bytes(), name="kebun", path=name)[0] for name in ("kebun.pdf", "kebun.docx")
+    )
     assert words_of(pdf) == words_of(word)
     assert pdf.text == word.text
     assert len(pdf.turns) == 8 and "Studi kebun kota" not in pdf.text

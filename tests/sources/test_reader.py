@@ -51,7 +51,7 @@ def test_what_cannot_be_read_says_which_file_and_why(data: bytes, path: str, mes
 
 
 def test_content_goes_before_the_suffix() -> None:
-    assert read(WORD, name="x", path="x.txt").text.startswith("Transkrip wawancara")
+    assert read(WORD, name="x", path="x.txt")[0].text.startswith("Transkrip wawancara")
 
 
 def test_what_a_file_states_about_itself() -> None:
@@ -69,7 +69,7 @@ nested: {a: 1}
 P: Apa?
 J: Ya.
 """
-    source = read(data, name="W", path="W.md")
+    source = read(data, name="W", path="W.md")[0]
     assert (source.case, source.language, source.path) == ("W-03", "id", "W.md")
     assert source.attributes == {"title": "Satu", "age": 38, "tags": "a, b", "date": "2024-05-03", "recorded": "yes"}
     assert source.digest == hashlib.sha256(data).hexdigest()
@@ -78,21 +78,21 @@ J: Ya.
 def test_front_matter_names_the_speakers() -> None:
     head = "---\nspeakers:\n  - Adam Back\n  - Elizabeth Stark\n---\n"
     words = head + "stark: Ya?\n\nadam3us: Ya.\n\nstark: Lalu?\n\nadam3us: Begitu.\n"
-    assert [turn.speaker for turn in read(words.encode(), name="x", path="x.md").turns] == [
+    assert [turn.speaker for turn in read(words.encode(), name="x", path="x.md")[0].turns] == [
         "Elizabeth Stark", "Adam Back", "Elizabeth Stark", "Adam Back",
     ]  # fmt: skip
 
 
 def test_a_word_that_only_begins_like_a_name_is_no_speaker() -> None:
     words = "---\nspeakers: [Ana, Rina]\n---\nAna: Ya?\nRina: Ya.\nAnalisa: panjang.\nAna: Lalu?\n"
-    assert [turn.speaker for turn in read(words.encode(), name="x", path="x.txt").turns] == ["Ana", "Rina", "Ana"]
+    assert [turn.speaker for turn in read(words.encode(), name="x", path="x.txt")[0].turns] == ["Ana", "Rina", "Ana"]
 
 
 def test_the_front_matter_of_the_docs_says_what_they_say() -> None:
     docs = (Path(__file__).parents[2] / "docs" / "sources.md").read_text(encoding="utf-8")
     head = docs.partition("```yaml\n")[2].partition("```")[0]
     words = head + "Bu Rina: Apa?\n\nCitra: Ya.\n\nMusik: (lagu)\n"
-    source = read(words.encode(), name="x", path="O-01.md")
+    source = read(words.encode(), name="x", path="O-01.md")[0]
     assert (source.kind, source.case, source.language) == (Kind.INTERVIEW, "W-03", "id")
     assert source.attributes == {"age": 38}
     assert [(turn.speaker, turn.role) for turn in source.turns] == [
@@ -103,12 +103,12 @@ def test_the_front_matter_of_the_docs_says_what_they_say() -> None:
 
 
 def test_warnings_say_which_file() -> None:
-    source = read("P: Café?\nJ: Ya.".encode("cp1252"), name="x", path="a/x.txt")
+    source = read("P: Café?\nJ: Ya.".encode("cp1252"), name="x", path="a/x.txt")[0]
     assert [problem.where for problem in source.problems] == ["a/x.txt"]
 
 
 def test_the_same_bytes_give_the_same_source() -> None:
-    assert read(WORD, name="x", path="x.docx") == read(WORD, name="x", path="x.docx")
+    assert read(WORD, name="x", path="x.docx")[0] == read(WORD, name="x", path="x.docx")[0]
 
 
 def test_no_words_in_messages() -> None:
@@ -137,7 +137,7 @@ def test_a_damaged_file_is_read_or_refused_and_nothing_else(suffix: str, dice: r
             (b"", b"\0", b"\xff", b":", b"\n", b"<", b"P: ya\n")
         )
     try:
-        source = read(bytes(data), name="x", path=f"x{suffix}")
+        source = read(bytes(data), name="x", path=f"x{suffix}")[0]
     except SourceError as error:
         assert error.where == f"x{suffix}"
     else:

@@ -93,7 +93,7 @@ def source_of(name: str) -> Source:
     file = FOLDER / name
     if not file.exists():
         pytest.skip("the real transcripts are not here: ../shared/real/transcripts beside the checkout")
-    return read(file.read_bytes(), name=file.stem, path=name)
+    return read(file.read_bytes(), name=file.stem, path=name)[0]
 
 
 @pytest.mark.parametrize("golden", GOLDEN, ids=lambda golden: golden.file)

@@ -10,7 +10,7 @@ BY_LETTER = {"i": Role.INTERVIEWER, "p": Role.PARTICIPANT, "o": Role.OTHER}
 
 
 def roles(*said: str, head: str = "") -> tuple[dict[str, Role], list[str]]:
-    source = read((head + "\n".join(said)).encode(), name="w", path="w.txt")
+    source = read((head + "\n".join(said)).encode(), name="w", path="w.txt")[0]
     return {turn.speaker: turn.role for turn in source.turns}, [problem.message for problem in source.problems]
 
 
@@ -85,3 +85,24 @@ def test_hosts_among_many_are_those_who_mostly_ask() -> None:
 )
 def test_questions(words: str, asks: bool) -> None:
     assert is_question(words) is asks
+
+
+def reasons(*said: str, head: str = "") -> dict[str, str]:
+    source = read((head + "\n".join(said)).encode(), name="w", path="w.txt")[0]
+    return {speaker.name: speaker.why for speaker in source.speakers}
+
+
+def test_every_role_has_its_evidence_in_words_in_the_order_of_the_first_turns() -> None:
+    talk = ("Ana: Sejak kapan di sini?", "Rina: Sejak lama, dua puluh tahun.", "Ana: Senang?", "Rina: Senang sekali.")
+    assert reasons(*talk) == {"Ana": "asks 2 of 2 times, speaks first", "Rina": "asks 0 of 2 times"}
+    assert reasons("Pewawancara: Apa?", "Informan: Ya.") == dict.fromkeys(
+        ("Pewawancara", "Informan"), "the label says so"
+    )
+    assert reasons("P: Apa?", "J: Ya.")["J"] == "P and J go together: who asks and who answers"
+    assert reasons(*talk, head="---\ninterviewer: Rina\n---\n") == {
+        "Ana": "speaks with Rina, who interviews",
+        "Rina": "stated at the top of the file",
+    }
+    assert reasons("Ana: Buku.", "Rina: Rak.", "Ana: Meja.", "Rina: Kursi.")["Rina"].endswith(
+        "nothing tells who interviews"
+    )

@@ -11,7 +11,7 @@ from qualcode.sources import read
 
 
 def text(words: str, path: str = "w.txt") -> Source:
-    return read(words.encode(), name="w", path=path)
+    return read(words.encode(), name="w", path=path)[0]
 
 
 def turns(words: str, path: str = "w.txt") -> list[tuple[str, str]]:
@@ -146,7 +146,7 @@ def test_a_table_of_a_word_document() -> None:
         row.cells[0].text, row.cells[1].text = name, words
     held = io.BytesIO()
     document.save(held)
-    source = read(held.getvalue(), name="w", path="w.docx")
+    source = read(held.getvalue(), name="w", path="w.docx")[0]
     assert [turn.speaker for turn in source.turns] == ["P", "J", "P", "J"]
     assert source.turns[-1].span.of(source.text) == "Itu saja, ya."
 

@@ -10,7 +10,7 @@ from qualcode.sources import read
 def vtt(*cues: str) -> Source:
     """A WebVTT file of cues, each two seconds long, one right after the other."""
     blocks = [f"00:00:{2 * n:02}.000 --> 00:00:{2 * n + 2:02}.000\n{cue}" for n, cue in enumerate(cues)]
-    return read("\n\n".join(["WEBVTT", *blocks]).encode(), name="v", path="v.vtt")
+    return read("\n\n".join(["WEBVTT", *blocks]).encode(), name="v", path="v.vtt")[0]
 
 
 def said(source: Source) -> list[tuple[str, str, float | None, float | None]]:
@@ -45,7 +45,7 @@ def test_names_in_the_words_of_cues() -> None:
 
 def test_a_pause_ends_a_line_where_nobody_is_named() -> None:
     data = b"WEBVTT\n\n00:01.000 --> 00:02.000\nsatu\n\n00:02.000 --> 00:03.000\ndua\n\n00:09.000 --> 00:10.000\ntiga\n"
-    assert read(data, name="v", path="v.vtt").text == "satu dua\ntiga"
+    assert read(data, name="v", path="v.vtt")[0].text == "satu dua\ntiga"
 
 
 @pytest.mark.parametrize("data", [b"Ana: halo", b"WEBVTT\n\n", b"WEBVTT\n\n00:01.000 --> 00:02.000\n<i></i>\n"])

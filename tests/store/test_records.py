@@ -14,6 +14,7 @@ from qualcode.core.model import (
     Code,
     Codebook,
     Coding,
+    Comment,
     Evidence,
     Indicator,
     Kind,
@@ -21,6 +22,7 @@ from qualcode.core.model import (
     Origin,
     Role,
     Source,
+    Speaker,
     Status,
     Turn,
     Unit,
@@ -53,6 +55,10 @@ sources = st.builds(
     attributes=st.dictionaries(names, words | st.integers() | st.floats(allow_nan=False), max_size=3),
     path=words,
     digest=words,
+    speakers=st.lists(st.builds(Speaker, words, st.sampled_from(Role), words), max_size=2).map(tuple),
+    comments=st.lists(
+        st.builds(Comment, st.builds(Span, st.integers(0, 9), st.integers(0, 9)), words, words, words), max_size=2
+    ).map(tuple),
     problems=st.lists(st.builds(Problem, words, words, words, st.booleans()), max_size=2).map(tuple),
 )
 codebooks = st.builds(
