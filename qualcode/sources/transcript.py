@@ -42,7 +42,7 @@ def transcript_of(reading: Reading, expected: Sequence[str], stated: Mapping[str
 
     `expected` are names of speakers that the file states, `stated` the parts of names (in any case of letters).
     """
-    text = reading.text
+    text = reading.text[: reading.body_end]  # nobody says the footnotes
     labels = labels_in(reading)
     header = header_of(text, labels)
     said = _from_rows(text) or _from_labels(text, labels, header.end, expected)
