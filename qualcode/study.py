@@ -232,10 +232,15 @@ class Study:
 
     def export(self, path: str | os.PathLike[str], *, language: str = "en", command: str = "") -> Path:
         """Write the study as an Excel workbook: overview, matrices, codings with quotes, codebook, sources, method."""
+        from datetime import datetime
+
         from qualcode.outputs.excel import write_workbook
         from qualcode.workbook import workbook_of
 
-        return write_workbook(Path(path), workbook_of(self, language=language, command=command))
+        log = self.log()
+        created = datetime.fromisoformat(log[-1].at) if log else None
+        book = workbook_of(self, language=language, command=command)
+        return write_workbook(Path(path), book, created=created)
 
     def _frame(self, **filters: Any) -> DataFrame:
         """The codings with helper columns and the attributes of their sources.
