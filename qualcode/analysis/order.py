@@ -36,13 +36,24 @@ def in_order(names: Iterable[str], order: Sequence[str] | None = None) -> list[s
     return [*first, *sorted((name for name in set(names) if name not in first), key=natural)]
 
 
+def text_of(value: Any) -> str:
+    """A value as a name: "" for a missing one, and 22 for 22.0, which a column with a missing value makes of it.
+
+    >>> [text_of(value) for value in (22.0, 1.5, "22", None)]
+    ['22', '1.5', '22', '']
+    """
+    if pd.isna(value):
+        return ""
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
+
+
 def positions(column: pd.Series[Any], order: Sequence[str] | None = None) -> tuple[Positions, list[str]]:
     """Where each value of a column stands among its ordered names, and these names.
 
     Values are named by their text; a missing value is named "".
     """
     codes, values = pd.factorize(column, use_na_sentinel=False)
-    texts = ["" if missing else str(value) for value, missing in zip(values, pd.isna(values), strict=True)]
+    texts = [text_of(value) for value in values]
     names = in_order(texts, order)
     place = {name: position for position, name in enumerate(names)}
     return np.array([place[text] for text in texts], dtype=np.int64)[codes], names

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from qualcode.analysis.frames import attribute_columns
+from qualcode.analysis.order import text_of
 from qualcode.analysis.units import known
 from qualcode.core.model import Kind
 
@@ -39,7 +40,8 @@ def select(  # noqa: PLR0913 - one filter a word; each may be left out
             keep &= codings[column].isin(list(names)).to_numpy(dtype=bool)
     for attribute, value in (attributes or {}).items():
         known("attribute", attribute, [str(name) for name in codings.columns])
-        keep &= (codings[attribute].astype("str") == value).fillna(False).to_numpy(dtype=bool)
+        places, values = pd.factorize(codings[attribute], use_na_sentinel=False)
+        keep &= np.array([text_of(each) == value for each in values], dtype=bool)[places]
     return codings[keep].reset_index(drop=True)
 
 

@@ -48,9 +48,10 @@ def check(file: Path) -> int:
 
     book, problems = check_codebook(file)
     for problem in problems:
-        click.echo(
-            f"{problem.where}: {'error' if problem.refused else 'warning'}: {_rest(problem.message, problem.hint)}"
-        )
+        said, _, picture = problem.message.partition("\n")
+        click.echo(f"{problem.where}: {'error' if problem.refused else 'warning'}: {_rest(said, problem.hint)}")
+        if picture:
+            click.echo(picture)
     refused = sum(problem.refused for problem in problems)
     found = f"{count(refused, 'error')}, {count(len(problems) - refused, 'warning')}" if problems else "no problems"
     usable = book is not None and not refused
@@ -108,14 +109,9 @@ Example:
 )
 def schema() -> None:
     """Print the JSON Schema that editors check YAML by."""
+    from qualcode.codebook_files import schema_text
+
     click.echo(schema_text(), nl=False)
-
-
-def schema_text() -> str:
-    """The JSON Schema of codebook files, as it is shipped."""
-    from importlib import resources
-
-    return resources.files("qualcode.codebook").joinpath("codebook.schema.json").read_text(encoding="utf-8")
 
 
 def tree(book: Codebook, language: str) -> list[str]:

@@ -73,7 +73,8 @@ class FacingGroup(click.Group):
 
 def _say(where: str, problem: str, remedy: str, status: int = COULD_NOT) -> int:
     here = where.removeprefix(str(Path.cwd()) + os.sep)
-    message = " ".join(str(QualcodeError(here, problem, remedy)).split())
+    said = problem.partition("\n")[0]  # a picture below it is for `codebook check`
+    message = " ".join(str(QualcodeError(here, said, remedy)).split())
     click.echo(f"{click.style('qualcode', bold=True)}: {message}", err=True)
     return status
 

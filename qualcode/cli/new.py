@@ -57,7 +57,7 @@ def new_study(folder: Path) -> list[str]:
 
 
 def _copy(template: Traversable, into: Path, root: Path) -> list[str]:
-    from qualcode.cli.codebook import schema_text
+    from qualcode.codebook_files import schema_text
 
     made: list[str] = []
     into.mkdir(exist_ok=True)

@@ -30,7 +30,7 @@ Facts: TypeAlias = Sequence[tuple[str, str | int | float]]
 Say: TypeAlias = Callable[[str], str]
 
 # What a person reads comes first, and is what is printed; what a machine needs stands to the right of it.
-_READ_FIRST: Final = ("theme", "code", "source", "kind", "case", "speaker", "text", "matched", "indicator")
+_READ_FIRST: Final = ("theme", "code", "source", "kind", "case", "speaker", "text", "matched")
 _NOT_SHOWN: Final = ("turn", "words")
 _SAID: Final = ("kind", "unit", "origin", "status")  # columns whose values are said in the language
 
@@ -160,7 +160,7 @@ def _write_overview(sheet: Any, formats: Formats, book: Workbook, say: Say) -> N
         row += 1
     sheet.write_string(row + 1, 0, say("how_often"), formats.bold)
     _write_how_often(sheet, formats, book, say, row + 2)
-    set_up(sheet, header=0)
+    set_up(sheet, header=0, pages_high=0 if len(book.code_by_source) > 60 else 1)
 
 
 def _write_how_often(sheet: Any, formats: Formats, book: Workbook, say: Say, top: int) -> None:

@@ -24,6 +24,7 @@ MAX_ROWS: Final = 1_048_576
 MAX_COLUMNS: Final = 16_384
 A4: Final = 9
 _WIDEST: Final = 60
+_FOR_MACHINES: Final = ("codebook", "indicator")  # a digest, patterns: looked up now and then, not read
 _WIDTHS: Final = {"text": 80, "definition": 50, "include": 40, "exclude": 40, "examples": 50}
 _LINE: Final = 15.0  # points
 _HIGHEST: Final = 409.0
@@ -113,13 +114,13 @@ def _formats(book: Any) -> Formats:
     )
 
 
-def set_up(sheet: Any, *, header: int, freeze: int = 0) -> None:
+def set_up(sheet: Any, *, header: int, freeze: int = 0, pages_high: int = 0) -> None:
     """How a sheet is frozen and printed: A4 across, as wide as the page, the header row on each page."""
     sheet.freeze_panes(header + 1, freeze)
     sheet.set_landscape()
     sheet.set_paper(A4)
     sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
-    sheet.fit_to_pages(1, 0)
+    sheet.fit_to_pages(1, pages_high)
     sheet.repeat_rows(header)
     sheet.set_footer("&L&A&R&P / &N")
 
@@ -236,7 +237,7 @@ def _column(formats: Formats, column: pd.Series[Any], heading: int) -> _Column:
     if pd.api.types.is_numeric_dtype(column):
         look = formats.decimal if pd.api.types.is_float_dtype(column) else formats.whole
         return _Column(max(heading, 9), look, False)
-    if column.name == "codebook":  # a digest: read by machines, compared by people
+    if column.name in _FOR_MACHINES:
         return _Column(max(heading, 14), formats.text, False)
     longest = _longest(column)
     needed = longest * 1.2 + 1

@@ -145,7 +145,7 @@ def test_rejected_codings_are_kept_at_the_end_and_no_link_leads_to_them(tmp_path
     one, *others = made
     made = [dataclasses.replace(one, status=Status.REJECTED), *others]
     workbook = opened(tmp_path / "b.xlsx", book_of(texts, made, "en"))
-    status = [row[0] for row in workbook["Codings"].iter_rows(min_row=2, min_col=15, max_col=15, values_only=True)]
+    status = [row[0] for row in workbook["Codings"].iter_rows(min_row=2, min_col=14, max_col=14, values_only=True)]
     assert status[-1] == "rejected"
     assert status.count("rejected") == 1
     for _, _, cell in numbers(workbook["Theme x source"]):
