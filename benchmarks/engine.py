@@ -43,9 +43,8 @@ def main() -> None:
     themes = ", ".join(repr(i) for i in exact)
     exact_book = read_codebook(f"qualcode: 1\nthemes: {{x: [{themes}]}}", path="exact").usable()
     words = [i.strip('="') for i in exact]
-    print(
-        f"{sum(map(len, texts)) / 1e6:.1f} MB; the slow ways {sum(map(len, some)) / 1e6:.1f} MB; {len(exact)} indicators\n"
-    )
+    sizes = [sum(map(len, chosen)) / 1e6 for chosen in (texts, some)]
+    print(f"{sizes[0]:.1f} MB; the slow ways {sizes[1]:.1f} MB; {len(exact)} indicators\n")
     ours, hits = speed(lambda: engine(some, exact_book), some)
     ours, _ = speed(lambda: engine(texts, exact_book), texts)
     forms, _ = speed(lambda: engine(texts, all_forms), texts)

@@ -16,7 +16,7 @@ from collections import defaultdict
 from pathlib import Path
 
 import qualcode as qc
-from qualcode.core.model import Segments, Source
+from qualcode.core.model import Segments, Source, Unit
 from qualcode.language.segments import segments_of
 
 ROOT = Path(__file__).parent.parent
@@ -29,13 +29,14 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--part", choices=["test", "tuning", "all"], default="test")
     options.add_argument("--coder", default="A", help="whose gold (A coded all sources, B six of them)")
+    options.add_argument("--unit", choices=[unit.value for unit in Unit], default="sentence")
     options.add_argument("--details", metavar="CODE", help="list the misses and false hits of a code")
     given = options.parse_args()
     parts = {row["source"]: row["part"] for row in rows_of("split.csv")}
     wanted = {name for name, part in parts.items() if given.part in (part, "all")}
-    with qc.code(ROOT / "transcripts", ROOT / "codebooks" / "librarian-certification.yaml") as study:
+    with qc.code(ROOT / "transcripts", ROOT / "codebooks" / "librarian-certification.yaml", unit=given.unit) as study:
         texts = {name: source for name, source in study.texts().items() if name in wanted}
-        segments = {name: segments_of(source) for name, source in texts.items()}
+        segments = {name: segments_of(source, Unit(given.unit)) for name, source in texts.items()}
         machine = machine_units(study, texts, segments)
         codes = [path for path in study.codebook.paths if "/" in path]
     people = {coder: gold_units(coder, segments) for coder in ("A", "B")}
@@ -43,10 +44,8 @@ def main() -> None:
     table("machine against coder " + given.coder, codes, machine, people[given.coder])
     shared = {row["source"] for row in rows_of("codings.csv") if row["coder"] == "B"} & set(texts)
     if shared:
-        only = {
-            coder: {c: {u for u in units if u[0] in shared} for c, units in of.items()} for coder, of in people.items()
-        }
-        table(f"coder B against coder A, on {', '.join(sorted(shared))}", codes, only["B"], only["A"])
+        first = {code: {unit for unit in units if unit[0] in shared} for code, units in people["A"].items()}
+        table(f"coder B against coder A, on {', '.join(sorted(shared))}", codes, people["B"], defaultdict(set, first))
     if given.details:
         details(given.details, machine, people[given.coder], texts, segments)
 

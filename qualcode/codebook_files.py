@@ -11,11 +11,10 @@ from qualcode.errors import CodebookError
 
 
 def load_codebook(path: str | os.PathLike[str]) -> Codebook:
-    """Read a codebook file; raises CodebookError that names the first problem with its line."""
-    from qualcode.codebook import read_codebook
+    """Read a codebook file; raises CodebookError that names the first thing that makes it unusable, with its line."""
+    from qualcode.codebook import CodebookReading
 
-    reading = read_codebook(_text_of(Path(path)), path=str(path))
-    return reading.usable()
+    return CodebookReading(*check_codebook(path)).usable()
 
 
 def check_codebook(path: str | os.PathLike[str]) -> tuple[Codebook | None, list[Problem]]:
@@ -28,6 +27,13 @@ def check_codebook(path: str | os.PathLike[str]) -> tuple[Codebook | None, list[
     if reading.codebook is not None:
         problems += check_indicators(reading.codebook, str(path))
     return reading.codebook, sorted(problems, key=lambda problem: _line(problem.where))
+
+
+def schema_text() -> str:
+    """The JSON Schema of codebook files."""
+    from qualcode import codebook
+
+    return codebook.schema_text()
 
 
 def find_codebook(folder: Path) -> Path | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
@@ -177,7 +177,7 @@ class Study:
         """How many segments, sources and words each code or theme has."""
         from qualcode.analysis.counts import code_counts
 
-        return code_counts(self._counted(coder, **filters), self._leaves(), level=level)
+        return code_counts(self._counted(coder, **filters), self._names("code", **filters), level=level)
 
     def matrix(
         self,
@@ -201,8 +201,8 @@ class Study:
             columns=columns,
             values=values,
             of=of,
-            row_order=self._leaves() if rows == "code" else self.codebook.themes,
-            column_order=self._column_order(columns),
+            row_order=self._names(rows, **filters),
+            column_order=self._sources_asked_for(**filters) if columns == "source" else None,
         )
 
     def cooccurrence(
@@ -211,7 +211,7 @@ class Study:
         """Pairs of codes within the same segment, turn or source: code_a, code_b, both, a, b, jaccard."""
         from qualcode.analysis.cooccurrence import cooccurrence
 
-        order = self._leaves() if level == "code" else self.codebook.themes
+        order = self._names(level)
         return cooccurrence(self._counted(coder, **filters), level=level, within=within, order=order)
 
     def network(
@@ -232,10 +232,15 @@ class Study:
 
     def export(self, path: str | os.PathLike[str], *, language: str = "en", command: str = "") -> Path:
         """Write the study as an Excel workbook: overview, matrices, codings with quotes, codebook, sources, method."""
+        from datetime import datetime
+
         from qualcode.outputs.excel import write_workbook
         from qualcode.workbook import workbook_of
 
-        return write_workbook(Path(path), workbook_of(self, language=language, command=command))
+        log = self.log()
+        created = datetime.fromisoformat(log[-1].at) if log else None
+        book = workbook_of(self, language=language, command=command)
+        return write_workbook(Path(path), book, created=created)
 
     def _frame(self, **filters: Any) -> DataFrame:
         """The codings with helper columns and the attributes of their sources.
@@ -279,16 +284,36 @@ class Study:
     def _under(self, code: str) -> list[str]:
         return self.codebook.under(code)
 
-    def _leaves(self) -> list[str]:
-        """The codes that something can be counted under: those with indicators or without codes below them."""
-        parents = {code.path.rpartition("/")[0] for code in self.codebook}
-        return [code.path for code in self.codebook if code.indicators or code.path not in parents]
+    def _names(self, level: Level, *, codes: Sequence[str] = (), **_: Any) -> list[str]:
+        """The codes or themes that a table has a row for, also when nothing was coded with them.
 
-    def _column_order(self, columns: str) -> list[str] | None:
-        """The values that a matrix has a column for even when nothing was coded there."""
-        if columns == "source":
-            return list(self.texts())
-        return None
+        Codes are those that something can be counted under: with indicators, or without codes below them.
+        """
+        book = self.codebook
+        parents = {code.path.rpartition("/")[0] for code in book}
+        paths = [code.path for code in book if code.indicators or code.path not in parents]
+        if codes:
+            wanted = {path for code in codes for path in self._under(code)}
+            paths = [path for path in paths if path in wanted]
+        return paths if level == "code" else list(dict.fromkeys(book[path].theme for path in paths))
+
+    def _sources_asked_for(
+        self,
+        *,
+        sources: Sequence[str] = (),
+        kinds: Sequence[str] = (),
+        attributes: Mapping[str, str] | None = None,
+        **_: Any,
+    ) -> list[str]:
+        """The sources that a matrix has a column for, also when nothing was coded in them."""
+        texts = self._file.sources()
+        return [
+            source.name
+            for source in texts
+            if (not sources or source.name in sources)
+            and (not kinds or source.kind in kinds)
+            and all(str(source.attributes.get(name, "")) == value for name, value in (attributes or {}).items())
+        ]
 
 
 def code(

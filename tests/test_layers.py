@@ -47,17 +47,14 @@ def imports_of(path: Path) -> set[str]:
 
 
 def allowed(room: str) -> set[str]:
-    if room == "errors":
-        return set()
-    if room == "core":
-        return GROUND
+    """The rooms that one may import from."""
     if room in STAGES:
         return GROUND | {room}
     if room in STUDY:
         return GROUND | STAGES | STUDY | {"__version__", ""}
     if room in FACES:
-        return GROUND | STUDY | {room, "__version__", ""} | {"outputs"}
-    return GROUND | STUDY | {"outputs"}  # the package's own __init__
+        return GROUND | STUDY | {room, "outputs", "__version__", ""}
+    return {"errors": set(), "core": GROUND, "__main__": FACES}.get(room, GROUND | STUDY | {"outputs"})
 
 
 FILES = sorted(PACKAGE.rglob("*.py"))

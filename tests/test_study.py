@@ -183,5 +183,19 @@ def test_what_cannot_be_done_is_said(folder: Path, monkeypatch: pytest.MonkeyPat
         assert study.texts() == {}  # nothing half done
 
 
+def test_a_filter_narrows_the_rows_and_columns_too(study: qc.Study) -> None:
+    narrowed = study.matrix("code", "source", codes=["motives"], kinds=["interview"])
+    assert narrowed.index.tolist() == ["motives/demand", "motives/idea"]
+    assert narrowed.columns.tolist() == ["W-01", "W-02"]
+    assert study.matrix("theme", "source", attributes={"age": "29"}).columns.tolist() == ["W-02"]
+    assert study.counts(codes=["competence"])["code"].tolist() == ["competence"]
+
+
+def test_an_indicator_that_cannot_be_read_is_named_with_its_line(study: qc.Study, folder: Path) -> None:
+    (folder / "codebooks" / "book.yaml").write_text(BOOK.replace("[ide]", "[ide (]"))
+    with pytest.raises(CodebookError, match=r"book\.yaml:7: motives/idea: the indicator 'ide \(' cannot be read"):
+        study.code()
+
+
 def test_a_study_shows_counts_not_words(study: qc.Study) -> None:
     assert repr(study) == "<Study study.qualcode: 3 sources, 6 codings, book>"

@@ -35,10 +35,11 @@ class CodebookReading(NamedTuple):
 
     def usable(self) -> Codebook:
         """The codebook; raises CodebookError naming the first problem when there is none to use."""
-        if self.codebook is not None:
+        refused = [problem for problem in self.problems if problem.refused]
+        if self.codebook is not None and not refused:
             return self.codebook
-        first, *others = [problem for problem in self.problems if problem.refused]
-        more = f" (and {len(others)} more: qualcode codebook check names them)" if others else ""
+        first, *others = refused
+        more = f" (and {len(others)} more: `qualcode codebook check` names them)" if others else ""
         raise CodebookError(first.where, first.message + more, first.hint)
 
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -68,10 +68,12 @@ class Rule:
     excluded: tuple[Pattern, ...] = ()
 
 
+@lru_cache(maxsize=100_000)
 def parse_indicator(text: str) -> Rule:
     """Understand an indicator.
 
-    Raises CodebookError (with an empty `where`, which the caller fills) that points at the place.
+    Raises CodebookError with an empty `where`, which the caller fills; after the first line of its problem a picture
+    points at the place.
 
     >>> parse_indicator("kreat* NOT kafe").excluded
     (Phrase(places=(((Word(text='kafe', match=<Match.FORMS: 'forms'>),),),)),)
@@ -170,4 +172,4 @@ def _reason(character: str) -> str:
 
 
 def _caret(text: str, at: int) -> str:
-    return f"\n    {text}\n    {' ' * at}^\n  "
+    return f"\n    {text}\n    {' ' * at}^"

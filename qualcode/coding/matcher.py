@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qualcode.coding.fold import HARD, SOFT, fold, fold_word
-from qualcode.coding.indicators import Match, Pattern, Phrase, Regex, Word, parse_indicator
+from qualcode.coding.indicators import Match, Pattern, Phrase, Regex, Rule, Word, parse_indicator
 from qualcode.core.model import Code, Codebook, Indicator
 from qualcode.core.problems import Problem
 from qualcode.errors import CodebookError
@@ -243,7 +243,7 @@ def check_indicators(codebook: Codebook, path: str) -> list[Problem]:
     return problems
 
 
-def _parsed(code: Code, indicator: Indicator):  # type: ignore[no-untyped-def]
+def _parsed(code: Code, indicator: Indicator) -> Rule:
     try:
         return parse_indicator(indicator.text)
     except CodebookError as error:

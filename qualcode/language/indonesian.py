@@ -27,6 +27,7 @@ SPOKEN_PREFIXES = (
     ("m", ("p",)),
 )
 PASSIVES = ("di", "ke")
+SHORTEST_BASE = 4  # letters: -nya of "hanya" and "tanya" is no suffix
 
 
 @lru_cache(maxsize=200_000)
@@ -40,6 +41,8 @@ def roots(word: str) -> frozenset[str]:
     if word in PROTECTED or base in PROTECTED:
         return frozenset({word if word in PROTECTED else base})
     found = {_stem(word)}
+    if word.endswith("nya") and len(base) >= SHORTEST_BASE:  # PySastrawi leaves it on roots that it does not know
+        found.add(_stem(base))
     for spoken in _spoken(word):
         root = _stem(spoken)
         if root != spoken or _is_root(spoken):

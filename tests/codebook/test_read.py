@@ -117,9 +117,15 @@ def test_the_schema_accepts_what_the_reader_accepts() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["themes: {a: [x]}", "qualcode: 2\nthemes: {a: [x]}", "qualcode: 1\ntheme: {}", "qualcode: 1\nthemes: {a: {lable: A}}",
-     "qualcode: 1\nthemes: {a/b: [x]}", "qualcode: 1\nthemes: {a: {colour: blue}}"],
-)  # fmt: skip
+    [
+        "themes: {a: [x]}",
+        "qualcode: 2\nthemes: {a: [x]}",
+        "qualcode: 1\ntheme: {}",
+        "qualcode: 1\nthemes: {a: {lable: A}}",
+        "qualcode: 1\nthemes: {a/b: [x]}",
+        "qualcode: 1\nthemes: {a: {colour: blue}}",
+    ],
+)
 def test_the_schema_refuses_what_the_reader_refuses_or_warns_of(text: str) -> None:
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.validate(yaml.safe_load(text), SCHEMA)

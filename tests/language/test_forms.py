@@ -15,6 +15,9 @@ from qualcode.language.forms import word_forms
         ("cari", {"nyari", "mencari", "dicariin", "pencarian"}, {"cara", "hari"}),
         ("layan", {"melayani", "pelayanan", "layanan", "dilayani", "layanannya"}, {"layar"}),
         ("pemustaka", {"pemustakanya"}, {"mustaka", "pustaka"}),
+        ("asesor", {"asesornya"}, {"asesmen"}),
+        ("buku", {"bukunya", "pembukuan"}, {"bu", "bukan"}),
+        ("tanya", {"nanya", "bertanya"}, {"ta", "tanah"}),
         ("bantu", {"dibantuin", "mbantu", "membantu", "bantuan"}, {"batu", "bantul"}),
     ],
 )

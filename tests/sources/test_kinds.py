@@ -29,9 +29,9 @@ TALK = "P: Apa?\nJ: Ya.\n"
         ("wira.txt", Kind.DOCUMENT),
         ("oman.txt", Kind.DOCUMENT),
         ("risk.txt", Kind.DOCUMENT),
-        ("/home/ana/Documents/W-01.txt", Kind.INTERVIEW),
-        ("/home/interviews/a/x.txt", Kind.DOCUMENT),
-        ("/home/a/interviews/x.txt", Kind.INTERVIEW),
+        ("/media/ana/Documents/W-01.txt", Kind.INTERVIEW),
+        ("/media/interviews/a/x.txt", Kind.DOCUMENT),
+        ("/media/a/interviews/x.txt", Kind.INTERVIEW),
         ("C:\\Users\\Ana\\Documents\\O-1.txt", Kind.OBSERVATION),
     ],
 )

@@ -1,0 +1,27 @@
+"""Make the README's pictures from the sample study: python benchmarks/pictures.py"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from matplotlib.figure import Figure
+
+import qualcode as qc
+from qualcode.outputs.figures import save_figure
+
+ROOT = Path(__file__).parent.parent
+
+
+def main() -> None:
+    """Write docs/images/matrix.png and network.png."""
+    images = ROOT / "docs" / "images"
+    with qc.code(ROOT / "transcripts", ROOT / "codebooks" / "librarian-certification.yaml") as study:
+        labels = {code.path: code.label_in("en") for code in study.codebook}
+        axes = Figure(figsize=(10, 4.6), layout="constrained").add_subplot()
+        save_figure(qc.draw_matrix(study.matrix("code", "source"), axes, labels=labels), images / "matrix.png")
+        axes = Figure(figsize=(9, 7), layout="constrained").add_subplot()
+        save_figure(qc.draw_network(study.network(minimum=2), axes), images / "network.png")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,75 @@
+"""The command `qualcode` and what it is made of."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import click
+
+from qualcode import __version__
+from qualcode.cli.code import code
+from qualcode.cli.codebook import codebook
+from qualcode.cli.completion import completion
+from qualcode.cli.faults import FacingGroup
+from qualcode.cli.history import log, verify
+from qualcode.cli.new import init
+from qualcode.cli.quotes import quotes
+from qualcode.cli.tables import codings, cooccurrence, export, matrix, network, sources
+
+EPILOG = """\b
+Example:
+  qualcode init my-study
+  cd my-study
+  qualcode code transcripts/
+
+\b
+Exit status: 0 done; 1 done, but some inputs were refused; 2 could not."""
+
+
+@click.group(
+    cls=FacingGroup,
+    epilog=EPILOG,
+    invoke_without_command=True,
+    no_args_is_help=False,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.option(
+    "--study",
+    type=click.Path(path_type=Path),
+    envvar="QUALCODE_STUDY",
+    show_envvar=True,
+    help="The study file, or its folder; without it the study.qualcode here or in a folder above.",
+)
+@click.version_option(__version__, prog_name="qualcode", message="%(prog)s %(version)s", help="Show the version.")
+@click.pass_context
+def cli(ctx: click.Context, study: Path | None) -> None:
+    """From interview transcripts to themes: code them, count them, and read the quotes behind every number."""
+    ctx.obj = study / "study.qualcode" if study is not None and study.is_dir() else study
+    if os.environ.get("NO_COLOR"):
+        ctx.color = False
+    if ctx.invoked_subcommand is None:
+        click.echo(ctx.get_help())
+
+
+for command in (
+    init,
+    code,
+    sources,
+    codings,
+    quotes,
+    matrix,
+    cooccurrence,
+    network,
+    export,
+    codebook,
+    log,
+    verify,
+    completion,
+):
+    cli.add_command(command)
+
+
+def main() -> None:
+    """Run the command line and exit with its status."""
+    cli.main(prog_name="qualcode")

@@ -1,0 +1,149 @@
+"""The commands `codebook check`, `show` and `schema`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from qualcode.cli.faults import FacingGroup
+from qualcode.cli.options import LANGUAGES, count
+from qualcode.errors import StudyNotFoundError
+
+if TYPE_CHECKING:
+    from qualcode.core.model import Code, Codebook
+
+_FILE = click.Path(dir_okay=False, path_type=Path)
+
+
+@click.group(
+    cls=FacingGroup,
+    no_args_is_help=False,
+    invoke_without_command=True,
+    epilog="""\b
+Example:
+  qualcode codebook check codebooks/codebook.yaml""",
+)
+@click.pass_context
+def codebook(ctx: click.Context) -> None:
+    """Check a codebook file, or show a codebook."""
+    if ctx.invoked_subcommand is None:
+        click.echo(ctx.get_help())
+
+
+@codebook.command(
+    epilog="""\b
+Example:
+  qualcode codebook check codebooks/codebook.yaml"""
+)
+@click.argument("file", type=_FILE)
+def check(file: Path) -> int:
+    """Check a codebook file, its indicators included.
+
+    Each problem is told with its line, its code and what to do. Exit status 0 when it can be used, warnings or
+    not; 1 when it cannot.
+    """
+    from qualcode.codebook_files import check_codebook
+
+    book, problems = check_codebook(file)
+    for problem in problems:
+        said, _, picture = problem.message.partition("\n")
+        click.echo(f"{problem.where}: {'error' if problem.refused else 'warning'}: {_rest(said, problem.hint)}")
+        if picture:
+            click.echo(picture)
+    refused = sum(problem.refused for problem in problems)
+    found = f"{count(refused, 'error')}, {count(len(problems) - refused, 'warning')}" if problems else "no problems"
+    usable = book is not None and not refused
+    said = f"{book.name}: {_size(book)}; {found}" if book is not None and usable else f"{file}: not usable; {found}"
+    click.echo(click.style(said, bold=True))
+    return 0 if usable else 1
+
+
+def _rest(message: str, hint: str) -> str:
+    return f"{message}; {hint}" if hint else message
+
+
+@codebook.command(
+    epilog="""\b
+Example:
+  qualcode codebook show
+  qualcode codebook show codebooks/codebook.yaml --language id"""
+)
+@click.argument("file", type=_FILE, required=False)
+@click.option(
+    "--language", type=click.Choice(LANGUAGES), default="en", show_default=True, help="The language of the labels."
+)
+@click.pass_context
+def show(ctx: click.Context, file: Path | None, language: str) -> None:
+    """Show the tree of codes with labels and indicators.
+
+    Without FILE the codebook of the study, or else the one in codebooks/.
+    """
+    book = _book(file, ctx.obj)
+    click.echo(click.style(f"{book.name} {book.version}".strip(), bold=True) + f"  {_size(book)}")
+    for line in tree(book, language):
+        click.echo(line)
+
+
+def _book(file: Path | None, study: Path | None) -> Codebook:
+    from qualcode.codebook_files import find_codebook, load_codebook
+    from qualcode.study import Study
+
+    if file is not None:
+        return load_codebook(file)
+    try:
+        with Study.open(study, read_only=True) as opened:
+            return opened.codebook
+    except StudyNotFoundError:
+        found = find_codebook(Path.cwd()) if study is None else None
+        if found is None:
+            raise
+        return load_codebook(found)
+
+
+@codebook.command(
+    epilog="""\b
+Example:
+  qualcode codebook schema > codebooks/codebook.schema.json"""
+)
+def schema() -> None:
+    """Print the JSON Schema that editors check YAML by."""
+    from qualcode.codebook_files import schema_text
+
+    click.echo(schema_text(), nl=False)
+
+
+def tree(book: Codebook, language: str) -> list[str]:
+    """A line a code: its name below its parent's, its label, how many indicators it has.
+
+    >>> from qualcode.core.model import Code, Codebook
+    >>> tree(Codebook("c", (Code("motives"), Code("motives/creativity", {"id": "Kreativitas"}))), "id")
+    ['motives        Motives', '  creativity   Kreativitas   no indicators']
+    """
+    names = ["  " * code.path.count("/") + code.path.rpartition("/")[2] for code in book]
+    labels = [code.label_in(language) for code in book]
+    wide, broad = max(map(len, names), default=0), max(map(len, labels), default=0)
+    parents = {code.path.rpartition("/")[0] for code in book}
+    rows = zip(names, labels, (_indicators(code, code.path in parents) for code in book), strict=True)
+    return [f"{name:{wide}}   {label:{broad}}   {said}".rstrip() for name, label, said in rows]
+
+
+def _indicators(code: Code, parent: bool) -> str:
+    if not code.indicators:
+        return "" if parent else "no indicators"
+    by_language: dict[str, int] = {}
+    for indicator in code.indicators:
+        by_language[indicator.language] = by_language.get(indicator.language, 0) + 1
+    each = ", ".join(f"{number} {language or 'any'}" for language, number in by_language.items())
+    kept_off = f"; {count(len(code.exclusions), 'exclusion')}" if code.exclusions else ""
+    return f"{count(len(code.indicators), 'indicator')} ({each}){kept_off}"
+
+
+def _size(book: Codebook) -> str:
+    parents = {code.path.rpartition("/")[0] for code in book}
+    codes = sum(bool(code.indicators) or code.path not in parents for code in book)
+    indicators = sum(len(code.indicators) for code in book)
+    languages = f" in {' and '.join(book.languages)}" if book.languages else ""
+    parts = (count(len(book.themes), "theme"), count(codes, "code"), count(indicators, "indicator"))
+    return ", ".join(parts) + languages

@@ -1,0 +1,201 @@
+"""The options that several commands share, as decorators."""
+
+from __future__ import annotations
+
+import functools
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
+
+import click
+
+from qualcode.errors import QualcodeError
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+    from qualcode.study import Study
+
+P = ParamSpec("P")
+R = TypeVar("R")
+Command = Callable[..., Any]
+
+FORMATS = ("table", "csv", "json", "xlsx", "md")
+KINDS = ("interview", "observation", "document", "survey")
+LANGUAGES = ("en", "id")
+
+
+def with_study(command: Callable[Concatenate[Study, P], R]) -> Callable[P, R]:
+    """Open the study for reading and hand it to the command as its first argument."""
+
+    @functools.wraps(command)
+    def run(*args: P.args, **kwargs: P.kwargs) -> R:
+        from qualcode.study import Study
+
+        with Study.open(click.get_current_context().obj, read_only=True) as study:
+            return command(study, *args, **kwargs)
+
+    return run
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """Where a table goes, and as what."""
+
+    format: str
+    file: Path | None
+
+    @property
+    def on_terminal(self) -> bool:
+        """Whether a person is about to read the table."""
+        return self.format == "table" and self.file is None and sys.stdout.isatty()
+
+    def write(self, frame: DataFrame) -> None:
+        """Write the table to the file, or else to stdout; what there is to say about it goes to stderr."""
+        from qualcode.outputs.tables import write_table
+
+        write_table(frame, self.format, self.file or sys.stdout)  # type: ignore[arg-type]
+        if self.file is not None:
+            wrote(self.file, count(len(frame), "row"))
+        elif not len(frame):
+            click.echo("Nothing was found.", err=True)
+
+
+def output_options(command: Command) -> Command:
+    """Options --format and -o, which the command gets as one Output named `output`."""
+
+    @click.option(
+        "--format",
+        "format_",
+        type=click.Choice(FORMATS),
+        help="What to write; without it what the file's suffix says, else table.",
+    )
+    @click.option(
+        "-o",
+        "--output",
+        type=click.Path(dir_okay=False, path_type=Path),
+        metavar="FILE",
+        help="Write to this file instead of the terminal.",
+    )
+    @functools.wraps(command)
+    def run(*args: Any, format_: str | None, output: Path | None, **kwargs: Any) -> Any:
+        return command(*args, output=Output(_format(format_, output), output), **kwargs)
+
+    return run
+
+
+def _format(given: str | None, file: Path | None) -> str:
+    """The format that is named, or else the one that the file's suffix names."""
+    if given is None and file is None:
+        return "table"
+    suffix = file.suffix.lower().lstrip(".") if file is not None else ""
+    named = given or {"txt": "table"}.get(suffix, suffix)
+    if named not in FORMATS:
+        raise QualcodeError(str(file), "its suffix names no format", f"name one with --format: {', '.join(FORMATS)}")
+    if named == "xlsx" and file is None and sys.stdout.isatty():
+        raise QualcodeError("--format xlsx", "a workbook is not for reading in a terminal", "name a file with -o FILE")
+    return named
+
+
+def filter_options(*, codes: bool = True, one_coder: bool = False) -> Callable[[Command], Command]:
+    """Options that choose codings, which the command gets as one mapping named `filters`, for Study's tables.
+
+    With `one_coder` a single --coder says whose codings are counted.
+    """
+    coder = "coder" if one_coder else "coders"
+    options: dict[str, Callable[[Command], Command]] = {"codes": _option_code} if codes else {}
+    options |= {
+        "sources": click.option(
+            "--source", "sources", multiple=True, metavar="NAME", help="Only from this source.", shell_complete=_sources
+        ),
+        "kinds": click.option(
+            "--kind", "kinds", multiple=True, type=click.Choice(KINDS), help="Only from this kind of source."
+        ),
+        "speakers": click.option(
+            "--speaker", "speakers", multiple=True, metavar="NAME", help="Only what this speaker says."
+        ),
+        coder: click.option("--coder", coder, multiple=not one_coder, metavar="NAME", help=_CODER[one_coder]),
+        "attributes": click.option(
+            "--where", "attributes", multiple=True, metavar="ATTRIBUTE=VALUE", callback=_attributes, help=_WHERE
+        ),
+    }
+
+    def decorate(command: Command) -> Command:
+        @functools.wraps(command)
+        def run(*args: Any, **kwargs: Any) -> Any:
+            given = {name: kwargs.pop(name) for name in options}
+            return command(*args, filters={name: value for name, value in given.items() if value}, **kwargs)
+
+        made: Command = run
+        for option in reversed(options.values()):
+            made = option(made)
+        return made
+
+    return decorate
+
+
+_CODER = {
+    False: "Only by this coder; the machine's name is qualcode.",
+    True: "Whose codings are counted; without it the machine's.",
+}
+_WHERE = "Only from sources whose attribute has this value, such as position=koordinator."
+
+
+def _option_code(command: Command) -> Command:
+    return click.option(
+        "--code",
+        "codes",
+        multiple=True,
+        metavar="CODE",
+        help="Only this code; a theme takes in what is below it.",
+        shell_complete=complete_codes,
+    )(command)
+
+
+def _attributes(ctx: click.Context, param: click.Parameter, given: tuple[str, ...]) -> dict[str, str]:
+    wanted: dict[str, str] = {}
+    for pair in given:
+        name, equals, value = pair.partition("=")
+        if not equals or not name.strip():
+            raise click.BadParameter(f"{pair!r} is not ATTRIBUTE=VALUE")
+        if name.strip() in wanted:
+            raise click.BadParameter(f"{name.strip()!r} is given twice; a source has one value of an attribute")
+        wanted[name.strip()] = value.strip()
+    return wanted
+
+
+def complete_codes(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
+    """The codes of the study that begin so, for completion by tab."""
+    return _names(ctx, incomplete, lambda study: study.codebook.paths)
+
+
+def _sources(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
+    return _names(ctx, incomplete, lambda study: list(study.texts()))
+
+
+def _names(ctx: click.Context, incomplete: str, names_of: Callable[[Study], list[str]]) -> list[str]:
+    """Names in the study that begin so; none when there is no study, for completion has nobody to complain to."""
+    from qualcode.study import Study
+
+    place = ctx.find_root().params.get("study")
+    try:
+        with Study.open(place, read_only=True) as study:
+            return [name for name in names_of(study) if name.startswith(incomplete)]
+    except QualcodeError:
+        return []
+
+
+def count(number: int, noun: str) -> str:
+    """A number and its noun.
+
+    >>> count(1, "row"), count(1200, "row")
+    ('1 row', '1,200 rows')
+    """
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def wrote(file: Path, what: str) -> None:
+    """Say on stderr what a file now holds."""
+    click.echo(f"Wrote {file}: {what}.", err=True)

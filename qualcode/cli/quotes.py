@@ -1,0 +1,89 @@
+"""The command `quotes`: the words behind a number, to be read."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import sys
+import textwrap
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from qualcode.cli.options import Output, complete_codes, count, filter_options, output_options, with_study
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+    from qualcode.core.model import Codebook
+    from qualcode.study import Study
+
+WIDTH = 100  # where nobody knows how wide the reader's page is
+
+
+@click.command(
+    epilog="""\b
+Example:
+  qualcode quotes motives/creativity
+  qualcode quotes motives --kind interview -o motives.md"""
+)
+@click.argument("codes", nargs=-1, required=True, metavar="CODE...", shell_complete=complete_codes)
+@filter_options(codes=False)
+@output_options
+@with_study
+def quotes(study: Study, /, codes: tuple[str, ...], filters: dict[str, Any], output: Output) -> None:
+    """Read the quotes under codes or themes.
+
+    Without --format or -o they stand by code and source as they are read; the other formats have a row a quote.
+    """
+    frame = study.quotes(*codes, **filters)
+    if output.format != "table" or output.file is not None:
+        output.write(frame)
+    elif not len(frame):
+        click.echo("Nothing was found.", err=True)
+    else:
+        for line in readable(frame, study.codebook, page_width()):
+            click.echo(line)
+
+
+def page_width() -> int:
+    """The columns of the terminal, up to 120; 100 where stdout is none."""
+    return min(shutil.get_terminal_size().columns, 120) if sys.stdout.isatty() else WIDTH
+
+
+def readable(frame: DataFrame, book: Codebook, width: int) -> Iterator[str]:
+    """The quotes as lines, by code and source; the words that matched are underlined where a terminal can."""
+    order = {path: place for place, path in enumerate(book.paths)}
+    found = dict.fromkeys(sorted(frame["code"], key=lambda path: order.get(path, len(order))))
+    for number, code in enumerate(found):
+        rows = frame[frame["code"] == code]
+        if number:
+            yield ""
+        label = book[code].label_in("") if code in book else ""
+        sources = rows["source"].nunique()
+        yield click.style(code, bold=True) + (f"  {label}" if label else "")
+        yield click.style(f"{count(len(rows), 'quote')} in {count(sources, 'source')}", dim=True)
+        yield from _quotes_of(rows, width)
+
+
+def _quotes_of(rows: DataFrame, width: int) -> Iterator[str]:
+    heading = ""
+    columns = ("source", "kind", "speaker", "start", "end", "text", "matched")
+    for source, kind, speaker, start, end, text, matched in zip(*(rows[name] for name in columns), strict=True):
+        if (said := f"{source}  {speaker or kind}") != heading:
+            heading = said
+            yield ""
+            yield "  " + click.style(said, bold=True)
+        place = click.style(f"  {start}-{end}", dim=True)
+        lines = textwrap.wrap(" ".join(text.split()), width - 6, break_long_words=False) or [""]
+        yield _marked("    " + "\n    ".join(lines), matched) + place
+
+
+def _marked(text: str, matched: str) -> str:
+    """The text with the matched words underlined, also where a line ends between them."""
+    phrases = [r"\s+".join(map(re.escape, phrase.split())) for phrase in matched.split("; ") if phrase.strip()]
+    if not phrases:
+        return text
+    longest_first = "|".join(sorted(phrases, key=len, reverse=True))
+    return re.sub(rf"\b(?:{longest_first})\b", lambda found: click.style(found[0], underline=True), text)

@@ -1,0 +1,170 @@
+"""The commands that answer with a table, a network or a workbook."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from qualcode.cli.options import LANGUAGES, Output, count, filter_options, output_options, with_study, wrote
+
+if TYPE_CHECKING:
+    from qualcode.study import Study
+
+_LEVEL = click.option(
+    "--level", type=click.Choice(("code", "theme")), default="code", show_default=True, help="Pair codes, or themes."
+)
+_WITHIN = click.option(
+    "--within",
+    type=click.Choice(("segment", "turn", "source")),
+    default="segment",
+    show_default=True,
+    help="What two codes must share to count as together.",
+)
+_LANGUAGE = click.option(
+    "--language", type=click.Choice(LANGUAGES), default="en", show_default=True, help="The language of the labels."
+)
+
+
+_READ = ("source", "speaker", "code", "text", "matched")  # of a coding, by a person
+
+
+@click.command(
+    epilog="""\b
+Example:
+  qualcode sources
+  qualcode sources -o sources.xlsx"""
+)
+@output_options
+@with_study
+def sources(study: Study, /, output: Output) -> None:
+    """List the sources with their speakers and attributes."""
+    output.write(study.sources())
+
+
+@click.command(
+    epilog="""\b
+Example:
+  qualcode codings -o codings.csv
+  qualcode codings --code motives --kind interview --where age=47"""
+)
+@filter_options()
+@output_options
+@with_study
+def codings(study: Study, /, filters: dict[str, Any], output: Output) -> None:
+    """List every coding: where, which code, by whom, and why.
+
+    On a terminal only the columns that are read are shown; a file or a pipe gets all sixteen.
+    """
+    frame = study.codings(**filters)
+    if output.on_terminal:
+        click.echo(f"{len(frame.columns) - len(_READ)} more columns with --format csv or -o FILE.", err=True)
+        frame = frame[list(_READ)]
+    output.write(frame)
+
+
+@click.command(
+    epilog="""\b
+Example:
+  qualcode matrix
+  qualcode matrix --rows code --columns kind --values percent -o codes-by-kind.xlsx"""
+)
+@click.option(
+    "--rows", type=click.Choice(("theme", "code")), default="theme", show_default=True, help="A row a theme, or a code."
+)
+@click.option(
+    "--columns",
+    default="source",
+    show_default=True,
+    metavar="source|kind|case|speaker|ATTRIBUTE",
+    help="A column a source, kind, case, speaker or value of an attribute such as position.",
+)
+@click.option(
+    "--values",
+    type=click.Choice(("segments", "sources", "words", "percent")),
+    default="segments",
+    show_default=True,
+    help="What to count; percent is of segments.",
+)
+@click.option(
+    "--of",
+    type=click.Choice(("column", "row", "total")),
+    default="column",
+    show_default=True,
+    help="What a percentage is a part of.",
+)
+@filter_options(one_coder=True)
+@output_options
+@with_study
+def matrix(study: Study, /, filters: dict[str, Any], output: Output, **shape: Any) -> None:
+    """Count themes or codes by source, kind, case or attribute."""
+    output.write(study.matrix(**shape, **filters))
+
+
+@click.command(
+    epilog="""\b
+Example:
+  qualcode cooccurrence
+  qualcode cooccurrence --level theme --within source --format md"""
+)
+@_LEVEL
+@_WITHIN
+@filter_options(one_coder=True)
+@output_options
+@with_study
+def cooccurrence(study: Study, /, filters: dict[str, Any], output: Output, **shape: Any) -> None:
+    """List the pairs of codes that occur together."""
+    output.write(study.cooccurrence(**shape, **filters))
+
+
+@click.command(
+    epilog="""\b
+Example:
+  qualcode network -o network.png
+  qualcode network -o network.graphml --level theme --within source"""
+)
+@click.option(
+    "-o",
+    "--output",
+    required=True,
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="The file to write: .png, .svg or .pdf for a picture, .graphml or .gexf for other programs.",
+)
+@_LEVEL
+@_WITHIN
+@click.option(
+    "--minimum",
+    type=click.IntRange(min=1),
+    default=1,
+    show_default=True,
+    help="Leave out pairs that occur together less often.",
+)
+@_LANGUAGE
+@filter_options(one_coder=True)
+@with_study
+def network(study: Study, /, output: Path, filters: dict[str, Any], **shape: Any) -> None:
+    """Draw the network of codes that occur together."""
+    from qualcode.outputs.figures import write_network
+
+    graph = study.network(**shape, **filters)
+    write_network(graph, output)
+    wrote(output, f"{count(len(graph), shape['level'])}, {count(graph.number_of_edges(), 'link')}")
+
+
+@click.command(
+    epilog="""\b
+Example:
+  qualcode export results.xlsx --language id"""
+)
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE.xlsx")
+@_LANGUAGE
+@with_study
+def export(study: Study, /, file: Path, language: str) -> None:
+    """Write a workbook, each count linked to its quotes."""
+    if file.suffix.lower() != ".xlsx":
+        raise click.BadParameter(f"{file.name!r} does not end in .xlsx", param_hint="FILE.xlsx")
+    # The workbook is handed on: the command stands in it without the folders of this machine.
+    made = study.export(file, language=language, command=f"qualcode export {file.name} --language {language}")
+    wrote(made, "overview, matrices, codings, co-occurrence, codebook, sources and method")

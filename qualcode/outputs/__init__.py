@@ -1,0 +1,1 @@
+"""Frames and graphs in, artefacts out: tables, workbooks and pictures (see docs/tables.md)."""
