@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from qualcode.core.model import Source
 from qualcode.core.problems import Problem
@@ -15,13 +15,17 @@ from qualcode.errors import SourceError
 from qualcode.store import SourceMark
 
 if TYPE_CHECKING:
-    from qualcode.sources import Facesheet
+    from qualcode.sources import Config, Facesheet
 
 Progress = Callable[[str, int, int], None]  # stage, done, of how many
 
+CONFIG_FILE = "qualcode.toml"
+WORTH_PROCESSES = 2.0  # seconds of reading above which it is shared out among processes
+SECONDS_A_BYTE = {".pdf": 4e-7, ".docx": 1e-7, ".odt": 1e-7, ".rtf": 4e-7, ".xlsx": 4e-7, ".ods": 8e-7}
+USUAL_SECONDS_A_BYTE = 4e-8
 
-@dataclass(frozen=True, slots=True)
-class Read:
+
+class Read(NamedTuple):
     """A source as its file now says it, with the file's size in bytes and time of change in nanoseconds since 1970."""
 
     source: Source
@@ -29,92 +33,154 @@ class Read:
     mtime_ns: int
 
 
+class Job(NamedTuple):
+    """A file that is to be read."""
+
+    file: Path
+    where: str  # its path relative to the study
+    name: str
+    known: tuple[SourceMark, ...]  # the sources that it gave before
+    config: Config
+
+
 @dataclass(slots=True)
 class Intake:
-    """What a look at the files brought: sources to store, names of those that stayed as they were, problems."""
+    """A look at files: iterate over it for the sources to store; then `unchanged` and `problems` say the rest.
 
-    read: list[Read] = field(default_factory=list)
+    `marks` are the sources that the study has; `root` is the folder that their paths are relative to. With `again` all
+    files are read, changed or not: qualcode.toml, or qualcode itself, is another than last time. `sheets` holds the
+    digest of each facesheet when it was read last; the files under one that has changed are read again too, and the new
+    digests are put there. A file that cannot be read becomes a problem, and the others go on.
+    """
+
+    paths: Sequence[Path]
+    marks: Sequence[SourceMark]
+    root: Path
+    config: Config
+    again: bool
+    sheets: dict[str, str]
+    progress: Progress
     unchanged: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
+    def __iter__(self) -> Iterator[Read]:
+        sheets = _Facesheets(self.root, self.config, self.problems)
+        jobs = self._jobs(sheets)
+        first: dict[str, str] = {}  # digest of a file -> the first file that has it
+        for done, (job, found) in enumerate(zip(jobs, _outcomes(jobs), strict=True)):
+            self.progress("reading", done, len(jobs))
+            if isinstance(found, Problem):
+                self.problems.append(found)
+                continue
+            stat = job.file.stat()
+            self._compare(job, found, first)
+            for source in found:
+                self.problems += source.problems
+                yield Read(_completed(source, sheets.of(job.file)), stat.st_size, stat.st_mtime_ns)
+        self.progress("reading", len(jobs), len(jobs))
 
-def take_in(
-    paths: Sequence[Path], marks: Iterable[SourceMark], root: Path, *, again: bool, progress: Progress
-) -> Intake:
-    """Read the files below `paths` that are new or changed.
+    def _jobs(self, sheets: _Facesheets) -> list[Job]:
+        """What must be read, and nothing that is as it was."""
+        from qualcode import sources
 
-    `marks` are the sources that the study has; `root` the folder that their paths are relative to; with `again` all
-    files are read, changed or not (the facesheet, or qualcode itself, is another than last time). A file that cannot be
-    read becomes a problem, and the others go on.
+        files, problems = sources.find(self.paths) if self.paths else self._known_files()
+        self.problems += problems
+        limits = sources.limits_from(self.config.limits)
+        names = _Names(self.marks, self.root)
+        jobs = []
+        for file in files:
+            where = relative(file, self.root)
+            if problem := sources.check_size(file, limits):
+                self.problems.append(replace(problem, where=where))
+                continue
+            try:
+                with file.open("rb") as handle:
+                    digest = hashlib.file_digest(handle, "sha256").hexdigest()
+            except OSError as error:
+                self.problems.append(
+                    Problem(where, f"cannot be opened: {error.strerror}", "check its permissions", True)
+                )
+                continue
+            known = names.known(where, digest)
+            again = self.again or sheets.digest_over(file) != self.sheets.get(sheets.path_over(file), "")
+            if known and not again and all(mark.digest == digest and mark.path == where for mark in known):
+                self.unchanged += [mark.name for mark in known]
+            else:
+                jobs.append(Job(file, where, names.name_of(where, known), known, self.config))
+        self.sheets |= sheets.digests
+        return jobs
+
+    def _known_files(self) -> tuple[list[Path], list[Problem]]:
+        """The files that the study was read from, as far as they are still there."""
+        files, problems = [], []
+        for where in dict.fromkeys(mark.path for mark in self.marks):
+            file = self.root / where
+            if file.is_file():
+                files.append(file)
+            else:
+                hint = "the study keeps its text; name the folder it is in now to have it looked at again"
+                problems.append(Problem(where, "is no longer there", hint))
+        return files, problems
+
+    def _compare(self, job: Job, found: Sequence[Source], first: dict[str, str]) -> None:
+        """Note a file that is another's copy, and sources that a file gave before and gives no more."""
+        digest = found[0].digest if found else ""
+        if first.setdefault(digest, job.where) != job.where:
+            message = f"is the same, byte for byte, as {first[digest]}"
+            self.problems.append(Problem(job.where, message, "take one out, or its quotes count twice"))
+        gone = sorted({mark.name for mark in job.known} - {source.name for source in found})
+        if gone:
+            message = f"no longer holds {', '.join(gone[:5])}" + (f" and {len(gone) - 5} more" if gone[5:] else "")
+            self.problems.append(Problem(job.where, message, "the study keeps what it held"))
+
+
+def read_job(job: Job) -> list[Source] | Problem:
+    """The sources of a file with their languages, or the problem for which it is left out; works in any process."""
+    from qualcode import sources
+    from qualcode.language.detect import detect_language
+
+    try:
+        data = sources.read_stable(job.file, sources.limits_from(job.config.limits))
+        found = sources.read(data, name=job.name, path=job.where, config=job.config)
+    except SourceError as error:
+        return Problem(job.where, error.problem, error.remedy, refused=True)
+    except OSError as error:
+        return Problem(job.where, f"cannot be opened: {error.strerror}", "check its permissions", refused=True)
+    return [replace(source, language=source.language or detect_language(_words_said(source))) for source in found]
+
+
+def _outcomes(jobs: Sequence[Job]) -> Iterator[list[Source] | Problem]:
+    """What each job gives, in order; in several processes where that saves more than it costs to start them."""
+    seconds = sum(_bytes(job) * SECONDS_A_BYTE.get(job.file.suffix.lower(), USUAL_SECONDS_A_BYTE) for job in jobs)
+    workers = min(os.cpu_count() or 1, len(jobs))
+    if seconds < WORTH_PROCESSES or workers < 2:
+        yield from map(read_job, jobs)
+        return
+    from concurrent.futures import ProcessPoolExecutor
+
+    with ProcessPoolExecutor(workers) as pool:
+        yield from pool.map(read_job, jobs, chunksize=4)
+
+
+def _bytes(job: Job) -> int:
+    try:
+        return job.file.stat().st_size
+    except OSError:
+        return 0
+
+
+def read_config(root: Path) -> tuple[Config, str]:
+    """What qualcode.toml in a folder states, and a digest of its bytes; nothing when there is none.
+
+    Raises SourceError when it cannot be understood: sources would be read otherwise than the researcher stated.
     """
     from qualcode import sources
 
-    files, problems = sources.find(paths)
-    intake = Intake(problems=problems)
-    sheets: dict[Path, Facesheet] = {}
-    names = _Names(marks, root)
-    for done, file in enumerate(files):
-        progress("reading", done, len(files))
-        where = relative(file, root)
-        try:
-            data = file.read_bytes()
-        except OSError as error:
-            intake.problems.append(Problem(where, f"cannot be opened: {error.strerror}", "check its permissions", True))
-            continue
-        mark = names.mark_of(where, file_digest(data))
-        if mark and not again and mark.digest == file_digest(data) and mark.path == where:
-            intake.unchanged.append(mark.name)
-            continue
-        try:
-            found = sources.read(data, name=names.name_of(where, mark), path=where)
-        except SourceError as error:
-            intake.problems.append(Problem(where, error.problem, error.remedy, refused=True))
-            continue
-        if file.parent not in sheets:
-            sheets[file.parent] = _facesheet(file.parent, root, intake.problems)
-        stat = file.stat()
-        for source in found:
-            intake.read.append(Read(_completed(source, sheets[file.parent]), stat.st_size, stat.st_mtime_ns))
-    progress("reading", len(files), len(files))
-    intake.problems += [problem for read in intake.read for problem in read.source.problems]
-    intake.problems += _twins(intake.read)
-    return intake
-
-
-def _facesheet(folder: Path, root: Path, problems: list[Problem]) -> Facesheet:
-    """What the facesheet of a folder says; nothing, with a problem, when it cannot be read."""
-    from qualcode import sources
-
-    file = sources.find_facesheet(folder)
-    if file is None:
-        return sources.Facesheet({}, "")
-    where = relative(file, root)
-    try:
-        return sources.read_facesheet(file.read_bytes(), path=where)
-    except (OSError, SourceError) as error:
-        problem, remedy = getattr(error, "problem", "cannot be opened"), getattr(error, "remedy", "check it")
-        found = Problem(where, problem, remedy, refused=True)
-        if found not in problems:
-            problems.append(found)
-        return sources.Facesheet({}, where)
-
-
-def facesheets_digest(paths: Sequence[Path]) -> str:
-    """A digest of the bytes of every facesheet that the paths come under: another one means that cases may differ."""
-    from qualcode import sources
-
-    folders = {path if path.is_dir() else path.parent for path in paths}
-    folders |= {below for path in paths if path.is_dir() for below, _, _ in _walk(path)}
-    sheets = {sheet for folder in folders if (sheet := sources.find_facesheet(folder)) is not None}
-    whole = hashlib.sha256()
-    for sheet in sorted(sheets):
-        whole.update(file_digest(sheet.read_bytes()).encode())
-    return whole.hexdigest() if sheets else ""
-
-
-def _walk(path: Path) -> Iterable[tuple[Path, list[str], list[str]]]:
-    for below, folders, files in os.walk(path):
-        yield Path(below), folders, files
+    file = root / CONFIG_FILE
+    if not file.is_file():
+        return sources.Config(), ""
+    data = file.read_bytes()
+    return sources.read_config(data, path=CONFIG_FILE), file_digest(data)
 
 
 def file_digest(data: bytes) -> str:
@@ -130,56 +196,98 @@ def relative(path: Path, root: Path) -> str:
         return path.as_posix()
 
 
+class _Facesheets:
+    """The facesheet that each file comes under: the one that is stated, else the one in its folder or above."""
+
+    def __init__(self, root: Path, config: Config, problems: list[Problem]) -> None:
+        self.root = root
+        self.stated = root / config.facesheet if config.facesheet else None
+        self.problems = problems
+        self.over: dict[Path, Path | None] = {}  # folder -> facesheet
+        self.bytes: dict[str, bytes] = {}
+        self.digests: dict[str, str] = {}
+        self.read: dict[str, Facesheet] = {}
+
+    def path_over(self, file: Path) -> str:
+        """The path of the facesheet, "" when there is none."""
+        from qualcode import sources
+
+        if file.parent not in self.over:
+            self.over[file.parent] = self.stated or sources.find_facesheet(file.parent)
+        sheet = self.over[file.parent]
+        return relative(sheet, self.root) if sheet else ""
+
+    def digest_over(self, file: Path) -> str:
+        """The digest of the facesheet's bytes, "" when there is none or it cannot be opened."""
+        where = self.path_over(file)
+        if where and where not in self.digests:
+            try:
+                self.bytes[where] = (self.root / where).read_bytes()
+                self.digests[where] = file_digest(self.bytes[where])
+            except OSError as error:
+                self.problems.append(Problem(where, f"cannot be opened: {error.strerror}", "check it", refused=True))
+                self.digests[where] = ""
+        return self.digests.get(where, "")
+
+    def of(self, file: Path) -> Facesheet:
+        """What the facesheet over a file says; nothing, with a problem, when it cannot be read."""
+        from qualcode import sources
+
+        where = self.path_over(file)
+        if where not in self.read:
+            self.read[where] = sources.Facesheet({}, where)
+            if self.digest_over(file):
+                try:
+                    self.read[where] = sources.read_facesheet(self.bytes[where], path=where)
+                except SourceError as error:
+                    self.problems.append(Problem(where, error.problem, error.remedy, refused=True))
+                self.problems += self.read[where].problems
+        return self.read[where]
+
+
 def _completed(source: Source, sheet: Facesheet) -> Source:
-    """The source with its language, its case and what the facesheet says of the case."""
+    """The source with its case and what the facesheet says of the case."""
     from qualcode import sources
-    from qualcode.language.detect import detect_language
 
     case = sources.case_of(source.case, sheet) or source.case or sources.case_of(source.name, sheet)
-    return replace(
-        source,
-        language=source.language or detect_language(_words_said(source)),
-        case=case,
-        attributes={**sheet.cases.get(case, {}), **source.attributes},
-    )
+    return replace(source, case=case, attributes={**sheet.cases.get(case, {}), **source.attributes})
 
 
 def _words_said(source: Source) -> str:
     return "\n".join(turn.span.of(source.text) for turn in source.turns) or source.text
 
 
-def _twins(read: Sequence[Read]) -> list[Problem]:
-    first: dict[str, Source] = {}
-    problems = []
-    for source in (item.source for item in read):
-        twin = first.setdefault(source.digest, source)
-        if twin is not source:
-            message = f"is the same, byte for byte, as {twin.path}"
-            problems.append(Problem(source.path, message, "take one out, or its quotes count twice"))
-    return problems
-
-
 class _Names:
-    """A short name for each source: the file's stem, with more of the path where two would share it."""
+    """A short name for each file's source: the file's stem, with more of the path where two would share it."""
 
     def __init__(self, marks: Iterable[SourceMark], root: Path) -> None:
-        self.by_path = {mark.path: mark for mark in marks}
-        self.by_digest = {mark.digest: mark for mark in self.by_path.values()}
-        self.taken = {mark.name for mark in self.by_path.values()}
         self.root = root
+        self.by_path: dict[str, tuple[SourceMark, ...]] = _grouped(marks, lambda mark: mark.path)
+        everything = [mark for known in self.by_path.values() for mark in known]
+        self.by_digest = _grouped(everything, lambda mark: mark.digest)
+        self.taken = {mark.name: mark.path for mark in everything}
 
-    def mark_of(self, where: str, digest: str) -> SourceMark | None:
-        """The source that was read from this file before, also when the file was moved or renamed since."""
+    def known(self, where: str, digest: str) -> tuple[SourceMark, ...]:
+        """The sources that were read from this file before, also when the file was moved or renamed since."""
         if where in self.by_path:
             return self.by_path[where]
-        moved = self.by_digest.get(digest)
-        return moved if moved and not (self.root / moved.path).exists() else None
+        moved = self.by_digest.get(digest, ())
+        return moved if moved and not (self.root / moved[0].path).exists() else ()
 
-    def name_of(self, where: str, mark: SourceMark | None) -> str:
-        if mark:
-            return mark.name
+    def name_of(self, where: str, known: tuple[SourceMark, ...]) -> str:
+        """The name that the study has for a file's one source, else a new one that no other file has taken."""
+        if len(known) == 1:
+            return known[0].name
         path = Path(where)
+        own = {mark.path for mark in known} | {where}
         choices = [path.stem, path.name, *("/".join(path.parts[-n:]) for n in range(2, len(path.parts) + 1))]
-        name = next((choice for choice in choices if choice not in self.taken), where)
-        self.taken.add(name)
+        name = next((choice for choice in choices if self.taken.get(choice, where) in own), where)
+        self.taken[name] = where
         return name
+
+
+def _grouped(marks: Iterable[SourceMark], by: Callable[[SourceMark], str]) -> dict[str, tuple[SourceMark, ...]]:
+    groups: dict[str, list[SourceMark]] = {}
+    for mark in marks:
+        groups.setdefault(by(mark), []).append(mark)
+    return {key: tuple(some) for key, some in groups.items()}

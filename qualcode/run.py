@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -11,14 +12,16 @@ from typing import Any
 from qualcode import __version__
 from qualcode.codebook_files import bytes_of, find_codebook, load_codebook
 from qualcode.coding import ENGINE
-from qualcode.core.anchors import reanchor
+from qualcode.core.anchors import Reanchored, ReanchoredMemos, reanchor, reanchor_memos
 from qualcode.core.edits import Edit, recoding
 from qualcode.core.model import MACHINE, Codebook, Coding, Segments, Source, Status, Unit, guid
 from qualcode.core.nearest import unknown
 from qualcode.core.problems import Problem
 from qualcode.errors import CodebookError
-from qualcode.intake import Intake, Progress, facesheets_digest, file_digest, relative, take_in
+from qualcode.intake import Intake, Progress, file_digest, read_config, relative
 from qualcode.store import CodebookMark, StudyFile
+
+AT_ONCE = 200  # sources in memory while they are coded
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,14 +110,18 @@ def _take_sources(
     file: StudyFile, root: Path, paths: Sequence[Path], progress: Progress
 ) -> tuple[Intake, list[str], list[str]]:
     """Store what is new or changed below the paths; the names of the one and of the other."""
-    made_of = guid(__version__, facesheets_digest(paths))
-    again = bool(paths) and file.get_setting("made of") != made_of
-    marks = {mark.name: mark for mark in file.source_marks()}
-    intake = take_in(paths, marks.values(), root, again=again, progress=progress)
-    added, changed = [], []
-    for read in intake.read:
+    config, stated = read_config(root)
+    made_of = guid(__version__, stated)
+    again = file.get_setting("made of") != made_of
+    sheets = json.loads(file.get_setting("facesheets") or "{}")
+    marks = file.source_marks()
+    names = {mark.name for mark in marks}
+    intake = Intake(paths, marks, root, config, again, sheets, progress)
+    added: list[str] = []
+    changed: list[str] = []
+    for read in intake:
         source = read.source
-        before = file.source(source.name) if source.name in marks else None
+        before = file.source(source.name) if source.name in names else None
         file.put_source(source, size=read.size, mtime_ns=read.mtime_ns, who=MACHINE)
         if before is None:
             added.append(source.name)
@@ -123,69 +130,79 @@ def _take_sources(
         else:
             changed.append(source.name)
             file.mark_coded({source.name: ""})
-            intake.problems += _reanchor(file, before, source)
-    if again:
+            if before.text != source.text:
+                intake.problems += _reanchor(file, before, source)
+    if sheets:
+        file.put_setting("facesheets", json.dumps(sheets, sort_keys=True))
+    if again and (names or added):
         file.put_setting("made of", made_of)
     return intake, added, changed
 
 
 def _reanchor(file: StudyFile, before: Source, after: Source) -> list[Problem]:
-    """Keep the codings of a corrected text on their words: people's where they stand now, the machine's made anew."""
-    if before.text == after.text:
-        return []
+    """Keep what people put on a corrected text on its words, where they stand now; the machine's is made anew."""
     machine: list[Coding] = []
     people: list[Coding] = []
     for coding in file.codings(source=before.name):
         decided = coding.coder != MACHINE or coding.status in (Status.ACCEPTED, Status.REJECTED)
         (people if decided else machine).append(coding)
-    found = reanchor(people, before.text, after.text)
+    codings = reanchor(people, before.text, after.text)
+    memos = reanchor_memos(file.memos(before.name), before.text, after.text)
     file.commit_edit(
         Edit(
             "re-anchor",
             after.name,
             MACHINE,
-            removed=(*machine, *found.kept, *(old for old, _ in found.moved)),
-            added=(*found.kept, *(new for _, new in found.moved)),
-            detail={"kept": len(found.kept), "moved": len(found.moved), "lost": [c.id for c in found.lost]},
+            removed=(*machine, *codings.kept, *(old for old, _ in codings.moved)),
+            added=(*codings.kept, *(new for _, new in codings.moved)),
+            detail={"kept": len(codings.kept), "moved": len(codings.moved), "lost": [c.id for c in codings.lost]},
         )
     )
-    message = "a person's coding has lost its words: they are not, or not in one place only, in the corrected text"
-    return [
-        Problem(f"{after.path} ({c.code}, {c.coder})", message, "it stays with the older text; code it again")
-        for c in found.lost
-    ]
+    file.move_memos(memos.moved, who=MACHINE)
+    return _what_became(after.path, codings, memos)
+
+
+def _what_became(path: str, codings: Reanchored, memos: ReanchoredMemos) -> list[Problem]:
+    """What a correction did to people's work: what moved, in one line, and each thing that lost its words."""
+    problems = []
+    if moved := len(codings.moved) + len(memos.moved):
+        problems.append(Problem(path, f"was corrected; {moved} codings and memos of people moved with their words"))
+    message = "has lost its words: they are not, or not in one place only, in the corrected text"
+    hint = "it stays with the older text; put it where it belongs now"
+    lost = [f"the coding {c.code} by {c.coder} at {c.span.start}-{c.span.end}" for c in codings.lost]
+    lost += [f"a memo by {memo.author} at {memo.span.start}-{memo.span.end}" for memo in memos.lost if memo.span]
+    return problems + [Problem(path, f"{what} {message}", hint) for what in lost]
 
 
 def _code_pending(file: StudyFile, book: Codebook, unit: Unit, progress: Progress) -> dict[str, Any]:
-    """Code the sources whose text, codebook or unit is another than when they were coded last."""
+    """Code the sources whose text, codebook or unit is another than when they were coded last, some at a time."""
     key = guid("coded", book.digest, unit, ENGINE)
     pending = [mark.name for mark in file.source_marks() if mark.coded != key]
     if not pending:
         return {}
-    names = set(pending)
-    sources = [source for source in file.sources() if source.name in names]
-    segments, fresh = _coded(sources, book, unit, progress)
     stored: dict[str, dict[str, Coding]] = {name: {} for name in pending}
     for coding in file.codings(coder=MACHINE):
-        if coding.source in names:
+        if coding.source in stored:
             stored[coding.source][coding.id] = coding
-    edits = [recoding(fresh[name], stored[name], name, MACHINE) for name in pending]
-    added = tuple(coding for edit in edits for coding in edit.added)
-    removed = tuple(coding for edit in edits for coding in edit.removed)
+    added: list[Coding] = []
+    removed: list[Coding] = []
+    for at in range(0, len(pending), AT_ONCE):
+        names = pending[at : at + AT_ONCE]
+        segments, fresh = _coded(file.sources(names), book, unit)
+        for name in names:
+            edit = recoding(fresh[name], stored.pop(name), name, MACHINE)
+            added += edit.added
+            removed += edit.removed
+        file.put_segment_counts({name: len(some.starts) for name, some in segments.items()})
+        progress("coding", at + len(names), len(pending))
     detail = {"codebook": book.name, "version": book.version, "unit": unit, "sources": pending}
-    number = file.commit_edit(Edit("code", book.digest, MACHINE, removed, added, detail))
+    number = file.commit_edit(Edit("code", book.digest, MACHINE, tuple(removed), tuple(added), detail))
     file.mark_coded(dict.fromkeys(pending, key))
-    file.put_segment_counts({name: len(some.starts) for name, some in segments.items()})
-    return {
-        "coded": len(pending),
-        "codings_added": len(added),
-        "codings_removed": len(removed),
-        "edit": number,
-    }
+    return {"coded": len(pending), "codings_added": len(added), "codings_removed": len(removed), "edit": number}
 
 
 def _coded(
-    sources: Sequence[Source], book: Codebook, unit: Unit, progress: Progress
+    sources: Sequence[Source], book: Codebook, unit: Unit
 ) -> tuple[dict[str, Segments], dict[str, dict[str, Coding]]]:
     """Segments, and the codings by id, of each source by name."""
     from qualcode.coding.engine import code_sources
@@ -201,5 +218,4 @@ def _coded(
         matcher = compile_codebook(book, language, word_forms)
         for source, found in zip(spoken, code_sources(spoken, segments, matcher), strict=True):
             codings[source.name] = {coding.id: coding for coding in found}
-            progress("coding", len(codings), len(sources))
     return segments, codings

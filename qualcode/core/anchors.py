@@ -1,15 +1,25 @@
-"""Keep codings on their words when a text is corrected: by the very words and those around them, never by likeness."""
+"""Keep codings on their words when a text is corrected: by the very words and those around them, never by likeness.
+
+Words are sought exactly first; only where they are nowhere exactly, with white space, quotation marks and composed
+letters folded, so that a re-typed line end or a curly quote does not lose a coding. Nothing that reads otherwise is
+ever taken for the old words: "better" is not "worse", however alike the sentences are.
+"""
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import cached_property
 from typing import NamedTuple
 
-from qualcode.core.model import Coding
+from qualcode.core.model import Coding, Memo
 from qualcode.core.spans import Span
 
 CONTEXT = 40  # code points on either side that tell one place of the same words from another
+QUOTES = str.maketrans("‘’‚‛´`“”„‟«»", "''''''\"\"\"\"\"\"")
+CLUSTER = re.compile(r"(\s+)|(\S[\u0300-\u036f]*)")
 
 
 class Reanchored(NamedTuple):
@@ -20,8 +30,16 @@ class Reanchored(NamedTuple):
     lost: list[Coding]
 
 
+class ReanchoredMemos(NamedTuple):
+    """The same for memos on a stretch of the text."""
+
+    moved: list[tuple[Memo, Memo]]
+    kept: list[Memo]
+    lost: list[Memo]
+
+
 def reanchor(codings: Iterable[Coding], old: str, new: str) -> Reanchored:
-    """Find each coding's words, unchanged, in a corrected text.
+    """Find each coding's words in a corrected text.
 
     Where the words stand more than once, the place with the same words around it is taken, if there is just one.
 
@@ -31,40 +49,119 @@ def reanchor(codings: Iterable[Coding], old: str, new: str) -> Reanchored:
     Span(start=10, end=15)
     """
     result = Reanchored([], [], [])
+    texts = _Texts(old, new)
     for coding in codings:
-        start = _place(coding, old, new)
-        if start is None:
+        place = texts.place_of(coding.span, coding.text)
+        if place is None:
             result.lost.append(coding)
-        elif start == coding.span.start:
+        elif place.span == coding.span and place.exact:
             result.kept.append(coding)
         else:
-            by = start - coding.span.start
-            evidence = tuple(replace(e, span=Span(e.span.start + by, e.span.end + by)) for e in coding.evidence)
-            span = Span(start, start + coding.span.length)
-            result.moved.append((coding, replace(coding, span=span, evidence=evidence)))
+            evidence = tuple(
+                replace(one, span=span, words=span.of(new))
+                for one in coding.evidence
+                for span in [place.within(coding.span, one.span)]
+            )
+            moved = replace(coding, span=place.span, text=place.span.of(new), evidence=evidence)
+            result.moved.append((coding, moved))
     return result
 
 
-def _place(coding: Coding, old: str, new: str) -> int | None:
-    places = list(_occurrences(coding.text, new)) if coding.text else []
+def reanchor_memos(memos: Iterable[Memo], old: str, new: str) -> ReanchoredMemos:
+    """Find the words of each memo that is on a stretch of the text; memos on the whole source stay as they are."""
+    result = ReanchoredMemos([], [], [])
+    texts = _Texts(old, new)
+    for memo in memos:
+        if memo.span is None:
+            continue
+        place = texts.place_of(memo.span, memo.words)
+        if place is None:
+            result.lost.append(memo)
+        elif place.span == memo.span and place.exact:
+            result.kept.append(memo)
+        else:
+            result.moved.append((memo, replace(memo, span=place.span, words=place.span.of(new))))
+    return result
+
+
+class _Folded(NamedTuple):
+    """A text folded, and where each folded character, and the end, stands in it."""
+
+    text: str
+    places: list[int]
+
+    @classmethod
+    def of(cls, text: str) -> _Folded:
+        parts: list[str] = []
+        places: list[int] = []
+        for match in CLUSTER.finditer(text):
+            part = " " if match[1] else unicodedata.normalize("NFC", match[2]).translate(QUOTES)
+            parts.append(part)
+            places += [match.start()] * len(part)
+        places.append(len(text))
+        return cls("".join(parts), places)
+
+
+class _Place(NamedTuple):
+    """Where words stand in the new text; `offsets` leads from offsets in the old words, when these were folded."""
+
+    span: Span
+    offsets: dict[int, int]
+
+    @property
+    def exact(self) -> bool:
+        return not self.offsets
+
+    def within(self, old: Span, part: Span) -> Span:
+        """Where a part of the old words stands now."""
+        if self.exact:
+            by = self.span.start - old.start
+            return Span(part.start + by, part.end + by)
+        start, end = part.start - old.start, part.end - old.start
+        return Span(self.offsets.get(start, self.span.start), self.offsets.get(end, self.span.end))
+
+
+class _Texts:
+    """A text before and after its correction; the new one is folded at most once."""
+
+    def __init__(self, old: str, new: str) -> None:
+        self.old = old
+        self.new = new
+
+    @cached_property
+    def folded(self) -> _Folded:
+        return _Folded.of(self.new)
+
+    def place_of(self, span: Span, words: str) -> _Place | None:
+        """Where the words that stood at a span of the old text stand in the new one; None when gone or in doubt."""
+        if not words.strip():
+            return None
+        before, after = self.old[max(0, span.start - CONTEXT) : span.start], self.old[span.end : span.end + CONTEXT]
+        if words in self.new:
+            start = _only_place(words, before, after, self.new)
+            return None if start is None else _Place(Span(start, start + len(words)), {})
+        sought = _Folded.of(words.strip())
+        start = _only_place(sought.text, _Folded.of(before).text, _Folded.of(after).text, self.folded.text)
+        if start is None:
+            return None
+        places = self.folded.places[start : start + len(sought.text) + 1]
+        lead = len(words) - len(words.lstrip())
+        offsets = {lead + old: new for old, new in zip(sought.places, places, strict=True)}
+        end = places[-1]
+        return _Place(Span(places[0], places[0] + len(self.new[places[0] : end].rstrip())), offsets)
+
+
+def _only_place(words: str, before: str, after: str, text: str) -> int | None:
+    """The one place of the words in the text, or the one of several that has the same words around it."""
+    places = list(_occurrences(words, text))
     if len(places) < 2:
         return places[0] if places else None
-    before = old[max(0, coding.span.start - CONTEXT) : coding.span.start]
-    after = old[coding.span.end : coding.span.end + CONTEXT]
-    preceded = [place for place in places if _precedes(before, new, place)]
-    followed = [place for place in places if _follows(after, new, place + len(coding.text))]
+    preceded = [place for place in places if text[max(0, place - len(before)) : place] == before]
+    followed = [place for place in places if text[place + len(words) :][: len(after)] == after]
     for fitting in ([place for place in preceded if place in followed], preceded, followed):
         if len(fitting) == 1:
             return fitting[0]
     return None
-
-
-def _precedes(before: str, text: str, place: int) -> bool:
-    return text[max(0, place - CONTEXT) : place] == before
-
-
-def _follows(after: str, text: str, place: int) -> bool:
-    return text[place : place + CONTEXT] == after
 
 
 def _occurrences(words: str, text: str) -> Iterator[int]:

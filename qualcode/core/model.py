@@ -290,12 +290,17 @@ class Coding:
 
 @dataclass(frozen=True, slots=True)
 class Memo:
-    """A note of the researcher's on a source, a code, a coding or the study ("")."""
+    """A note of the researcher's on a source, a code, a coding or the study ("").
+
+    A memo on a stretch of a source carries its span and the words there.
+    """
 
     subject: str
     text: str = field(repr=False)
     author: str
     written: str  # ISO 8601, UTC
+    span: Span | None = None
+    words: str = field(default="", repr=False)
 
 
 def digest(text: str) -> str:

@@ -33,7 +33,7 @@ SOURCE_COLUMNS = "name, path, file_digest, kind, language, case_name, attributes
 CODING_COLUMNS = (
     "guid, source, start, stop, code, coder, origin, status, unit, words, evidence, codebook"  # in this order
 )
-MEMO_COLUMNS = "guid, subject, author, written, body"
+MEMO_COLUMNS = "guid, subject, author, written, body, start, stop, words"
 SETTING_COLUMNS = "name, value"
 
 compact = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
@@ -179,14 +179,16 @@ def codings_of(rows: Sequence[Row]) -> list[Coding]:
 
 def memo_values(memo: Memo) -> Row:
     """What MEMO_COLUMNS hold."""
-    key = guid("memo", memo.subject, memo.author, memo.written, memo.text)
-    return (key, memo.subject, memo.author, memo.written, memo.text)
+    start, end = memo.span if memo.span else (None, None)
+    place = () if memo.span is None else (str(start), str(end))
+    key = guid("memo", memo.subject, memo.author, memo.written, memo.text, *place)
+    return (key, memo.subject, memo.author, memo.written, memo.text, start, end, memo.words)
 
 
 def memo_of(row: Row) -> Memo:
     """The Memo of MEMO_COLUMNS."""
-    _, subject, author, written, body = row
-    return Memo(subject, body, author, written)
+    _, subject, author, written, body, start, end, words = row
+    return Memo(subject, body, author, written, None if start is None else Span(start, end), words)
 
 
 def marks(values: Iterable[Any]) -> str:

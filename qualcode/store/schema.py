@@ -80,7 +80,10 @@ _TABLES = (
     subject TEXT NOT NULL,
     author TEXT NOT NULL,
     written TEXT NOT NULL,
-    body TEXT NOT NULL,{_HELD}
+    body TEXT NOT NULL,
+    start INTEGER,
+    stop INTEGER,
+    words TEXT NOT NULL,{_HELD}
 ) STRICT""",
     f"""CREATE TABLE setting (
     id INTEGER PRIMARY KEY,

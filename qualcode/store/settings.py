@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 
 from qualcode.core.edits import Edit
 from qualcode.core.model import Codebook, Memo, codebook_as_data, codebook_from_data
@@ -86,6 +87,20 @@ def add_memo(db: Database, memo: Memo, clock: Clock) -> int:
         if found is not None:
             return int(found)
         with new_edit(db, Edit("memo", memo.subject, memo.author), clock) as number:
+            row = (*values, number, row_digest("memo", values))
+            db.run(f"INSERT INTO memo ({MEMO_COLUMNS}, added, digest) VALUES ({marks(row)})", row)
+    return number
+
+
+def move_memos(db: Database, moved: Sequence[tuple[Memo, Memo]], *, who: str, clock: Clock) -> int | None:
+    """Put memos in the place of others, as one edit; its number, None when there are none."""
+    if not moved:
+        return None
+    with db.transaction(), new_edit(db, Edit("re-anchor memos", moved[0][0].subject, who), clock) as number:
+        for before, _ in moved:  # all of them first: one may move to where another was
+            db.run("UPDATE memo SET removed = ? WHERE guid = ? AND removed IS NULL", (number, memo_values(before)[0]))
+        for _, after in moved:
+            values = memo_values(after)
             row = (*values, number, row_digest("memo", values))
             db.run(f"INSERT INTO memo ({MEMO_COLUMNS}, added, digest) VALUES ({marks(row)})", row)
     return number

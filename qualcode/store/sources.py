@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from qualcode.core.edits import Edit
 from qualcode.core.model import Source
@@ -13,6 +13,7 @@ from qualcode.store.records import SourceMark
 from qualcode.store.rows import SOURCE_COLUMNS, marks, natural, row_digest, source_of, source_values, word_count
 
 _CURRENT = f"SELECT {SOURCE_COLUMNS}, body FROM source JOIN text ON text.id = source.text WHERE removed IS NULL"
+_AT_ONCE = 500  # names in one statement
 _FIELDS = (
     "name",
     "path",
@@ -28,9 +29,14 @@ _FIELDS = (
 )
 
 
-def all_sources(db: Database) -> list[Source]:
-    """Every source with its text, W-2 before W-10."""
-    return sorted((source_of(row) for row in db.rows(_CURRENT)), key=lambda source: natural(source.name))
+def all_sources(db: Database, names: Sequence[str] | None = None) -> list[Source]:
+    """Every source, or those of some names, with text; W-2 before W-10."""
+    if names is None:
+        rows = db.rows(_CURRENT)
+    else:
+        parts = [names[at : at + _AT_ONCE] for at in range(0, len(names), _AT_ONCE)]
+        rows = [row for part in parts for row in db.rows(f"{_CURRENT} AND name IN ({marks(part)})", part)]
+    return sorted((source_of(row) for row in rows), key=lambda source: natural(source.name))
 
 
 def one_source(db: Database, name: str) -> Source:

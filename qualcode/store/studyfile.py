@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from types import TracebackType
@@ -82,9 +82,9 @@ class StudyFile:
 
     # Sources
 
-    def sources(self) -> list[Source]:
-        """Every source with text and turns, in order of name (W-2 before W-10)."""
-        return sources.all_sources(self._db)
+    def sources(self, names: Sequence[str] | None = None) -> list[Source]:
+        """Every source, or those of some names, with text and turns, in order of name (W-2 before W-10)."""
+        return sources.all_sources(self._db, names)
 
     def source(self, name: str) -> Source:
         """The source of that name; UnknownNameError says which name is nearest."""
@@ -160,6 +160,10 @@ class StudyFile:
     def add_memo(self, memo: Memo) -> int:
         """Keep a memo; the number of its edit, an earlier one when exactly this memo is there."""
         return settings.add_memo(self._db, memo, self._now)
+
+    def move_memos(self, moved: Sequence[tuple[Memo, Memo]], *, who: str) -> int | None:
+        """Put memos in the place of others, as one edit; its number, None when there are none."""
+        return settings.move_memos(self._db, moved, who=who, clock=self._now)
 
     def memos(self, subject: str | None = None) -> list[Memo]:
         """All memos, or those on one subject ("" is the study), in the order they were added."""
