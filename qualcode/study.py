@@ -11,6 +11,7 @@ from qualcode.core.edits import Edit
 from qualcode.core.model import MACHINE, Codebook, Coding, Memo, Source, Unit, digest
 from qualcode.core.nearest import unknown
 from qualcode.core.problems import Problem
+from qualcode.core.spans import Span
 from qualcode.errors import CodebookError, StudyError, StudyNotFoundError
 from qualcode.intake import Progress
 from qualcode.run import Run, run_coding
@@ -140,11 +141,17 @@ class Study:
         """Codings that lost their words when a text was corrected, and could not be placed anew."""
         return self._file.outdated_codings()
 
-    def memo(self, text: str, *, on: str = "", author: str) -> None:
-        """Write a memo on a source, a code or a coding's id; on the study as a whole when `on` is empty."""
+    def memo(self, text: str, *, on: str = "", author: str, span: tuple[int, int] | None = None) -> None:
+        """Write a memo on a source, a code or a coding's id; on the study as a whole when `on` is empty.
+
+        With `span` (start and end in code points) it is on these words of the source that `on` names.
+        """
         from datetime import UTC, datetime
 
-        self._file.add_memo(Memo(on, text, author, datetime.now(UTC).isoformat(timespec="seconds")))
+        place = Span(*span) if span else None
+        words = place.of(self._file.source(on).text) if place else ""
+        written = datetime.now(UTC).isoformat(timespec="seconds")
+        self._file.add_memo(Memo(on, text, author, written, place, words))
 
     def memos(self, on: str | None = None) -> list[Memo]:
         """The memos on something, or all of them."""
@@ -157,6 +164,12 @@ class Study:
         from qualcode.analysis.frames import sources_frame
 
         return sources_frame(self.texts(), segments=self._file.segment_counts())
+
+    def comments(self) -> DataFrame:
+        """The comments that files carry on their texts (Word, OpenDocument), one row each."""
+        from qualcode.analysis.frames import comments_frame
+
+        return comments_frame(self.texts())
 
     def codings(self, **filters: Any) -> DataFrame:
         """One row a coding, with the columns of `analysis.frames.CODING_COLUMNS`.

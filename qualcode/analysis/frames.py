@@ -12,6 +12,7 @@ import pandas as pd
 from qualcode.analysis.order import natural, positions
 from qualcode.core.model import Code, Codebook, Coding, Indicator, Kind, Role, Source, Words
 from qualcode.core.nearest import unknown
+from qualcode.core.problems import Problem
 
 CODING_COLUMNS: Final = (
     "source",
@@ -41,8 +42,13 @@ SOURCE_COLUMNS: Final = (
     "speakers",
     "words",
     "participant_words",
+    "roles",
+    "times",
+    "comments",
+    "problems",
     "path",
 )
+COMMENT_COLUMNS: Final = ("source", "start", "end", "words", "author", "written", "comment")
 CODEBOOK_COLUMNS: Final = (
     "code",
     "theme",
@@ -55,7 +61,7 @@ CODEBOOK_COLUMNS: Final = (
     "counterexamples",
     "exclusions",
 )
-_NUMBERS: Final = {"start", "end", "turn", "words", "turns", "participant_words", "segments"}
+_NUMBERS: Final = {"start", "end", "turn", "words", "turns", "participant_words", "comments", "segments"}
 _TAKEN: Final = frozenset((*CODING_COLUMNS, *HELPER_COLUMNS, *SOURCE_COLUMNS, "segments"))
 
 
@@ -116,6 +122,10 @@ def sources_frame(sources: Mapping[str, Source], *, segments: Mapping[str, int] 
         "speakers": ["; ".join(dict.fromkeys(t.speaker for t in s.turns if t.speaker)) for s in held],
         "words": [len(s.text.split()) for s in held],
         "participant_words": [_participant_words(s) for s in held],
+        "roles": [_roles(s) for s in held],
+        "times": [_times(s) for s in held],
+        "comments": [len(s.comments) for s in held],
+        "problems": ["\n".join(_told(problem) for problem in s.problems) for s in held],
         "path": [s.path for s in held],
     }
     if segments is not None:
@@ -124,6 +134,25 @@ def sources_frame(sources: Mapping[str, Source], *, segments: Mapping[str, int] 
     for name in sorted({name for s in held for name in s.attributes}):
         frame[attribute_column(name)] = _attribute([s.attributes.get(name) for s in held])
     return frame
+
+
+def comments_frame(sources: Mapping[str, Source]) -> pd.DataFrame:
+    """One row a comment that a file carries on its text: COMMENT_COLUMNS, by source and place.
+
+    `words` are those that it is about, `written` is as the file states it, "" when it does not.
+    """
+    held = [(s, c) for name in sorted(sources, key=natural) for s in [sources[name]] for c in s.comments]
+    return pd.DataFrame(
+        {
+            "source": pd.Series([s.name for s, _ in held], dtype="str"),
+            "start": np.array([c.span.start for _, c in held], dtype=np.int64),
+            "end": np.array([c.span.end for _, c in held], dtype=np.int64),
+            "words": pd.Series([c.span.of(s.text) for s, c in held], dtype="str"),
+            "author": pd.Series([c.author for _, c in held], dtype="str"),
+            "written": pd.Series([c.written for _, c in held], dtype="str"),
+            "comment": pd.Series([c.text for _, c in held], dtype="str"),
+        }
+    )
 
 
 def codebook_frame(codebook: Codebook, language: str = "") -> pd.DataFrame:
@@ -206,6 +235,36 @@ def _sorted(frame: pd.DataFrame) -> pd.DataFrame:
         positions(frame["source"])[0],
     )
     return frame.iloc[np.lexsort(keys)].reset_index(drop=True)
+
+
+def _roles(source: Source) -> str:
+    """Each speaker on a line: part, turns and words, and why the part was concluded."""
+    turns: dict[str, int] = {}
+    words: dict[str, int] = {}
+    for turn in source.turns:
+        turns[turn.speaker] = turns.get(turn.speaker, 0) + 1
+        words[turn.speaker] = words.get(turn.speaker, 0) + len(turn.span.of(source.text).split())
+    lines = []
+    for speaker in source.speakers:
+        said = f"{turns.get(speaker.name, 0)} turns, {words.get(speaker.name, 0):,} words"
+        why = f" ({speaker.why})" if speaker.why else ""
+        lines.append(f"{speaker.name}: {speaker.role}, {said}{why}")
+    return "\n".join(lines)
+
+
+def _times(source: Source) -> str:
+    """From when to when there are times, as 0:00:05-0:42:10; "" when the source has none."""
+    known = [time for turn in source.turns for time in (turn.begin, turn.end) if time is not None]
+    return f"{_clock(min(known))}-{_clock(max(known))}" if known else ""
+
+
+def _clock(seconds: float) -> str:
+    minutes, rest = divmod(int(seconds), 60)
+    return f"{minutes // 60}:{minutes % 60:02}:{rest:02}"
+
+
+def _told(problem: Problem) -> str:
+    return f"{problem.message}; {problem.hint}" if problem.hint else problem.message
 
 
 def _participant_words(source: Source) -> int:

@@ -15,7 +15,7 @@ from qualcode.cli.faults import FacingGroup
 from qualcode.cli.history import log, verify
 from qualcode.cli.new import init
 from qualcode.cli.quotes import quotes
-from qualcode.cli.tables import codings, cooccurrence, export, matrix, network, sources
+from qualcode.cli.tables import codings, comments, cooccurrence, export, matrix, network, sources
 
 EPILOG = """\b
 Example:
@@ -56,6 +56,7 @@ for command in (
     init,
     code,
     sources,
+    comments,
     codings,
     quotes,
     matrix,

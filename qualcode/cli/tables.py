@@ -39,8 +39,21 @@ Example:
 @output_options
 @with_study
 def sources(study: Study, /, output: Output) -> None:
-    """List the sources with their speakers and attributes."""
+    """List the sources: kind, language, who speaks in which part and why, times, problems, attributes."""
     output.write(study.sources())
+
+
+@click.command(
+    epilog="""\b
+Example:
+  qualcode comments
+  qualcode comments -o comments.csv"""
+)
+@output_options
+@with_study
+def comments(study: Study, /, output: Output) -> None:
+    """List the comments that files carry on their texts (Word, OpenDocument), with the words they are about."""
+    output.write(study.comments())
 
 
 @click.command(

@@ -5,12 +5,28 @@ import pytest
 from qualcode.analysis.frames import (
     CODEBOOK_COLUMNS,
     CODING_COLUMNS,
+    COMMENT_COLUMNS,
     SOURCE_COLUMNS,
     codebook_frame,
     codings_frame,
+    comments_frame,
     sources_frame,
 )
-from qualcode.core.model import Code, Codebook, Coding, Evidence, Indicator, Kind, Origin, Role, Source, Turn
+from qualcode.core.model import (
+    Code,
+    Codebook,
+    Coding,
+    Comment,
+    Evidence,
+    Indicator,
+    Kind,
+    Origin,
+    Role,
+    Source,
+    Speaker,
+    Turn,
+)
+from qualcode.core.problems import Problem
 from qualcode.core.spans import Span
 from qualcode.errors import UnknownNameError
 
@@ -92,23 +108,44 @@ def test_a_coding_of_a_source_that_is_not_there_is_named():
 def test_sources_have_their_counts_and_one_column_an_attribute():
     text = "I: Sejak kapan?\nP: Sejak dua ribu sepuluh."
     turns = (
-        Turn(Span(3, 15), "I", Role.INTERVIEWER),
-        Turn(Span(19, 42), "P", Role.PARTICIPANT),
+        Turn(Span(3, 15), "I", Role.INTERVIEWER, 5.0),
+        Turn(Span(19, 42), "P", Role.PARTICIPANT, 8.0, 12.9),
     )
     interview = Source(
-        "W-2", text, Kind.INTERVIEW, "id", turns, "P01", {"age": 41, "status": "civil servant"}, "W-2.txt"
+        "W-2",
+        text,
+        Kind.INTERVIEW,
+        "id",
+        turns,
+        speakers=(Speaker("I", Role.INTERVIEWER, "asks 1 of 1 times"), Speaker("P", Role.PARTICIPANT)),
+        comments=(Comment(Span(19, 24), "sejak kapan tepatnya?", "Ana", "2026-01-15"),),
+        case="P01",
+        attributes={"age": 41, "status": "civil servant"},
+        path="W-2.txt",
+        problems=(Problem("W-2.txt", "has a word that is hidden", "show it in Word"),),
     )
     decree = Source("W-10", "Surat keputusan", Kind.DOCUMENT, "id")
     frame = sources_frame({"W-10": decree, "W-2": interview}, segments={"W-2": 2})
     assert tuple(frame.columns) == (*SOURCE_COLUMNS, "segments", "age", "attribute.status")
     assert frame.iloc[0].tolist() == [
-        *("W-2", "interview", "id", "P01", 2, "I; P", 8, 4, "W-2.txt"),
+        *("W-2", "interview", "id", "P01", 2, "I; P", 8, 4),
+        "I: interviewer, 1 turns, 2 words (asks 1 of 1 times)\nP: participant, 1 turns, 4 words",
+        *("0:00:05-0:00:12", 1, "has a word that is hidden; show it in Word", "W-2.txt"),
         *(2, 41, "civil servant"),
     ]
     assert frame["source"].tolist() == ["W-2", "W-10"]
     assert frame["participant_words"].tolist() == [4, 0]
     assert frame["age"].isna().tolist() == [False, True]
     assert frame["age"].dtype == "Int64"
+
+
+def test_comments_stand_beside_the_words_they_are_about():
+    source = Source("W-2", "Sejak 2010.", comments=(Comment(Span(6, 10), "tepatnya?", "Ana"),))
+    frame = comments_frame({"W-2": source, "W-1": Source("W-1", "")})
+    assert frame.to_dict("records") == [
+        dict(zip(COMMENT_COLUMNS, ("W-2", 6, 10, "2010", "Ana", "", "tepatnya?"), strict=True))
+    ]
+    assert tuple(comments_frame({}).columns) == COMMENT_COLUMNS
 
 
 def test_attributes_of_mixed_sorts_are_text():
