@@ -10,7 +10,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from qualcode.analysis.order import natural, positions
-from qualcode.core.model import Code, Codebook, Coding, Indicator, Kind, Role, Source, Words
+from qualcode.core.model import Code, Codebook, Coding, Indicator, Kind, Role, Source, Words, word_count
 from qualcode.core.nearest import unknown
 from qualcode.core.problems import Problem
 
@@ -120,7 +120,7 @@ def sources_frame(sources: Mapping[str, Source], *, segments: Mapping[str, int] 
         "case": [s.case for s in held],
         "turns": [len(s.turns) for s in held],
         "speakers": ["; ".join(dict.fromkeys(t.speaker for t in s.turns if t.speaker)) for s in held],
-        "words": [len(s.text.split()) for s in held],
+        "words": [word_count(s.text) for s in held],
         "participant_words": [_participant_words(s) for s in held],
         "roles": [_roles(s) for s in held],
         "times": [_times(s) for s in held],
@@ -243,7 +243,7 @@ def _roles(source: Source) -> str:
     words: dict[str, int] = {}
     for turn in source.turns:
         turns[turn.speaker] = turns.get(turn.speaker, 0) + 1
-        words[turn.speaker] = words.get(turn.speaker, 0) + len(turn.span.of(source.text).split())
+        words[turn.speaker] = words.get(turn.speaker, 0) + word_count(turn.span.of(source.text))
     lines = []
     for speaker in source.speakers:
         said = f"{turns.get(speaker.name, 0)} turns, {words.get(speaker.name, 0):,} words"
@@ -270,8 +270,8 @@ def _told(problem: Problem) -> str:
 def _participant_words(source: Source) -> int:
     """Words that participants say; a source without turns is one voice, a participant's where one is asked."""
     if source.turns:
-        return sum(len(t.span.of(source.text).split()) for t in source.turns if t.role is Role.PARTICIPANT)
-    return len(source.text.split()) if source.kind in (Kind.INTERVIEW, Kind.SURVEY) else 0
+        return sum(word_count(t.span.of(source.text)) for t in source.turns if t.role is Role.PARTICIPANT)
+    return word_count(source.text) if source.kind in (Kind.INTERVIEW, Kind.SURVEY) else 0
 
 
 def _attribute(values: Sequence[str | int | float | None]) -> pd.Series[Any]:

@@ -303,6 +303,15 @@ class Memo:
     words: str = field(default="", repr=False)
 
 
+def word_count(text: str) -> int:
+    """How many words a text has: what white space parts, as every word processor counts.
+
+    >>> word_count("Buku-buku itu, ya, nggak wajib.")
+    5
+    """
+    return len(text.split())
+
+
 def digest(text: str) -> str:
     """SHA-256 of a text in UTF-8, hexadecimal."""
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

@@ -43,23 +43,12 @@ _ORIGINS = {str(origin): origin for origin in Origin}
 _STATUSES = {str(status): status for status in Status}
 _UNITS: Mapping[str, str] = {unit.value: unit for unit in Unit}
 
-# A word keeps its inner hyphens and apostrophes: "buku-buku" and "didn't" are one each.
-_WORD = re.compile(r"\w+(?:['’-]\w+)*")
 _DIGITS = re.compile("([0-9]+)")
 
 
 def row_digest(table: str, values: Sequence[Any], text_digest: str = "") -> bytes:
     """SHA-256 over a row's values in the order of its columns and the text it is about, 32 bytes."""
     return hashlib.sha256(_plain([table, text_digest, *values]).encode()).digest()
-
-
-def word_count(text: str) -> int:
-    """How many words a text has.
-
-    >>> word_count("Buku-buku itu, ya, nggak wajib.")
-    5
-    """
-    return sum(1 for _ in _WORD.finditer(text))
 
 
 def natural(name: str) -> tuple[tuple[str, int, str], ...]:

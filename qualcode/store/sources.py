@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from qualcode.core.edits import Edit
-from qualcode.core.model import Source
+from qualcode.core.model import Source, word_count
 from qualcode.core.nearest import unknown
 from qualcode.store.database import Database, Row
 from qualcode.store.log import Clock, new_edit
 from qualcode.store.records import SourceMark
-from qualcode.store.rows import SOURCE_COLUMNS, marks, natural, row_digest, source_of, source_values, word_count
+from qualcode.store.rows import SOURCE_COLUMNS, marks, natural, row_digest, source_of, source_values
 
 _CURRENT = f"SELECT {SOURCE_COLUMNS}, body FROM source JOIN text ON text.id = source.text WHERE removed IS NULL"
 _AT_ONCE = 500  # names in one statement
