@@ -137,27 +137,45 @@ class _Texts:
         if not words.strip():
             return None
         before, after = self.old[max(0, span.start - CONTEXT) : span.start], self.old[span.end : span.end + CONTEXT]
-        if words in self.new:
-            start = _only_place(words, before, after, self.new)
+        places = _whole_places(words, before, after, self.new)
+        if places:
+            start = _only_place(places, words, before, after, self.new)
             return None if start is None else _Place(Span(start, start + len(words)), {})
         sought = _Folded.of(words.strip())
-        start = _only_place(sought.text, _Folded.of(before).text, _Folded.of(after).text, self.folded.text)
+        before, after = _Folded.of(before).text, _Folded.of(after).text
+        places = _whole_places(sought.text, before, after, self.folded.text)
+        start = _only_place(places, sought.text, before, after, self.folded.text)
         if start is None:
             return None
-        places = self.folded.places[start : start + len(sought.text) + 1]
+        points = self.folded.places[start : start + len(sought.text) + 1]
         lead = len(words) - len(words.lstrip())
-        offsets = {lead + old: new for old, new in zip(sought.places, places, strict=True)}
-        end = places[-1]
-        return _Place(Span(places[0], places[0] + len(self.new[places[0] : end].rstrip())), offsets)
+        offsets = {lead + old: new for old, new in zip(sought.places, points, strict=True)}
+        found = self.new[points[0] : points[-1]].rstrip()
+        return _Place(Span(points[0], points[0] + len(found)), offsets)
 
 
-def _only_place(words: str, before: str, after: str, text: str) -> int | None:
+def _whole_places(words: str, before: str, after: str, text: str) -> list[int]:
+    """Where the words stand and begin and end as they did: "wajib" is not in "kewajiban"."""
+    begins, ends = _goes_on(before, words), _goes_on(words, after)
+    return [
+        place
+        for place in _occurrences(words, text)
+        if _goes_on(text[max(0, place - 1) : place], words) == begins
+        and _goes_on(words, text[place + len(words) : place + len(words) + 1]) == ends
+    ]
+
+
+def _goes_on(left: str, right: str) -> bool:
+    """Whether a word goes on from the one into the other."""
+    return left[-1:].isalnum() and right[:1].isalnum()
+
+
+def _only_place(places: list[int], words: str, before: str, after: str, text: str) -> int | None:
     """The one place of the words in the text, or the one of several that has the same words around it."""
-    places = list(_occurrences(words, text))
     if len(places) < 2:
         return places[0] if places else None
     preceded = [place for place in places if text[max(0, place - len(before)) : place] == before]
-    followed = [place for place in places if text[place + len(words) :][: len(after)] == after]
+    followed = [place for place in places if text[place + len(words) : place + len(words) + len(after)] == after]
     for fitting in ([place for place in preceded if place in followed], preceded, followed):
         if len(fitting) == 1:
             return fitting[0]

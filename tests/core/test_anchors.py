@@ -77,6 +77,12 @@ def test_memos_on_a_stretch_follow_its_words_and_memos_on_the_source_stay() -> N
     assert (result.kept, result.lost) == ([], [])
 
 
+def test_a_word_within_another_is_another_word() -> None:
+    old, new = "Itu wajib.", "Itu kewajiban."
+    assert len(reanchor([on(old, "wajib")], old, new).lost) == 1
+    assert reanchor([on(old, "waji")], old, new).lost  # half a word was coded: in "kewajiban" it would be other letters
+
+
 SENTENCES = [
     "Saya ikut karena diminta pimpinan.",
     "Kerja saya lebih baik sejak itu.",
@@ -146,4 +152,5 @@ def test_no_coding_ever_stands_on_other_words(old: str, new: str, data: st.DataO
     result = reanchor([coding], old, new)
     assert len(result.kept) + len(result.moved) + len(result.lost) == 1
     for placed in (*result.kept, *(after for _, after in result.moved)):
-        assert placed.span.of(new) == coding.text
+        assert placed.span.of(new) == placed.text
+        assert placed.text.split() == coding.text.split()
