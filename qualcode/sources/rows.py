@@ -6,8 +6,10 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
+from qualcode.core.model import Role
 from qualcode.core.spans import Span, trim
 from qualcode.sources.labels import seconds
+from qualcode.sources.roles import role_word
 
 _TIME = re.compile(r"[\[(#]?\d{1,3}:\d{2}(?::\d{2})?(?:[.,]\d+|-\d)?[\])#]?")
 _SPEAKER_HEADS = frozenset("pembicara penutur speaker nama name oleh who subjek peran role aktor".split())
@@ -34,18 +36,33 @@ class _Columns:
 def rows_in(text: str) -> list[Row]:
     """The utterances of a text that is a table for the most part; [] for any other text.
 
-    A row that names no speaker goes on with the one above.
+    A row that names no speaker goes on with the one above. Columns that are headed by their speakers (Pertanyaan
+    and Jawaban) hold an utterance a cell.
     """
     cells = [_cells(start, line) for start, line in _lines(text)]
     table = [row for row in cells if len(row) > 1]
-    if len(table) < _FEWEST_ROWS or 2 * sum(row[-1].end - row[0].start for row in table) < len(text.strip()):
+    if len(table) < 2 or 2 * sum(row[-1].end - row[0].start for row in table) < len(text.strip()):
         return []
     width = Counter(len(row) for row in table).most_common(1)[0][0]
     table = [row for row in table if len(row) == width]
-    columns = _columns(text, table)
+    heads = _heads(text, table[0])
+    if heads:
+        return [
+            Row(trim(row[n], text), head, None) for row in table[1:] for n, head in heads if trim(row[n], text).length
+        ]
+    columns = _columns(text, table) if len(table) >= _FEWEST_ROWS else None
     if columns is None:
         return []
     return _rows(text, table, columns)
+
+
+def _heads(text: str, row: list[Span]) -> list[tuple[int, str]]:
+    """The columns that a row of heads gives to those who ask and to those who answer, if it names both."""
+    heads = [(n, cell.of(text).strip(" :\t")) for n, cell in enumerate(row)]
+    roles = {n: role_word(head) for n, head in heads}
+    if not {Role.INTERVIEWER, Role.PARTICIPANT} <= set(roles.values()):
+        return []
+    return [(n, head) for n, head in heads if roles[n] is not None]
 
 
 def _lines(text: str) -> list[tuple[int, str]]:
@@ -67,9 +84,9 @@ def _cells(start: int, line: str) -> list[Span]:
 def _columns(text: str, table: list[list[Span]]) -> _Columns | None:
     """Which column holds what: by a header row, else by what the cells look like."""
     filled = [[cell.of(text).strip() for cell in column] for column in zip(*table, strict=True)]
-    words = max(range(len(filled)), key=lambda column: sum(map(len, filled[column])))
-    times = [n for n, column in enumerate(filled) if n != words and _are_times(column[1:])]
-    speakers = [n for n, column in enumerate(filled) if n != words and n not in times and _are_names(column)]
+    times = [n for n, column in enumerate(filled) if _are_times(column[1:])]
+    words = max(set(range(len(filled))) - set(times), key=lambda n: sum(map(len, filled[n])), default=0)
+    speakers = [n for n, column in enumerate(filled) if n not in (words, *times) and _are_names(column)]
     if not speakers:
         return None
     headed = [n for n in speakers if filled[n][0].casefold() in _SPEAKER_HEADS]
