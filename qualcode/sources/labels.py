@@ -247,7 +247,7 @@ def _shaped(line: str, start: int, bold: int) -> Label | None:
             _tidy(found["name"]),
             begin,
             end,
-            bold=starred or bold >= found.end("name"),
+            bold=starred or found.end("name") <= bold <= found.end(),  # a line in bold throughout is a heading
         )
     found = _NAME_THEN_TIME.match(line) or _TIME_THEN_NAME.match(line)
     if found is not None:

@@ -266,6 +266,16 @@ def test_what_has_the_shape_of_a_label_and_is_none(words: str) -> None:
     assert said(words) == []
 
 
+@pytest.mark.parametrize("head", ["# Wawancara Rina: satu", "**Wawancara Rina: satu**", "### **Bagian Dua: kisah**"])
+def test_a_heading_with_a_colon_names_nobody(head: str) -> None:
+    assert said(f"{head}\n\n**Ana:** Apa?\n\n**Rina:** Ya.\n\n**Ana:** Lalu?\n", "w.md")[0] == ("Ana", "Apa?")
+
+
+def test_someone_in_bold_speaks_even_if_once() -> None:
+    words = "**Ana:** Apa?\n\n**Rina:** Ya.\n\n**Ana**: Lalu?\n\n**Petugas:** Permisi.\n"
+    assert [name for name, _ in said(words, "w.md")] == ["Ana", "Rina", "Ana", "Petugas"]
+
+
 PIECES = st.sampled_from(
     """saya|datang|ke perpustakaan|jam 10:30|pukul 09.15|pada 00:01:02|https://example.org/a:b|Jadi begini: begitu
     |dia bilang: jangan|(baca: buku)|rasio 2:1|Surat Al-Baqarah 2:255|catatan: penting|misalnya: rak, meja
