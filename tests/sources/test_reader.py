@@ -196,8 +196,8 @@ def test_a_damaged_file_is_read_or_refused_and_nothing_else(suffix: str, dice: r
         assert all(0 <= turn.span.start < turn.span.end <= len(source.text) for turn in source.turns)
 
 
-def test_every_format_has_a_reader() -> None:
-    for suffix, kind in FORMATS.items():
-        with pytest.raises(SourceError):
-            kind.read(b"\x00\x01\x02")
-        assert suffix.startswith(".")
+@pytest.mark.parametrize("suffix", FORMATS)
+def test_every_format_has_a_reader(suffix: str) -> None:
+    with pytest.raises(SourceError) as raised:
+        read(b"\x00\x01\x02", name="x", path=f"x{suffix}")
+    assert "damaged" not in str(raised.value) or suffix in (".docx", ".pdf")
