@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from qualcode.core.spans import Span, trim
 from qualcode.sources.reading import Reading
+from qualcode.sources.roles import is_question
 
 _FEWEST = 2  # questions; a single one may be the title
 _LONGEST = 300  # characters of a question
@@ -29,9 +30,10 @@ def answers_in(reading: Reading, text: str) -> list[Answer]:
     for number, (line, words) in enumerate(heads):
         end = heads[number + 1][0].start if number + 1 < len(heads) else len(text)
         answer = trim(Span(line.end, end), text)
-        if answer.length and words.length <= _LONGEST and words.of(text).endswith("?"):
+        if answer.length and words.length <= _LONGEST and is_question(words.of(text)):
             found.append(Answer(words, answer))
-    return found if len(found) >= _FEWEST else []
+    asked = sum(one.question.of(text).endswith("?") for one in found)
+    return found if asked >= _FEWEST else []
 
 
 def _headings(reading: Reading, text: str) -> Iterator[tuple[Span, Span]]:

@@ -32,7 +32,7 @@ class Label:
 
 _CLOCK = r"(?:\d{1,3}:\d{2}(?::\d{2})?|\d{1,2}:\d{1,2}:\d{1,2})(?:[.,]\d{1,7}|-\d(?!\d*:))?"
 _RANGE = rf"{_CLOCK}(?:[ \t]*(?:-->|→|[-–—])[ \t]*{_CLOCK})?"
-_TIME = rf"(?:[\[(#<{{]\s*{_RANGE}\s*[\])#>}}]|{_RANGE})"
+TIME = rf"(?:[\[(#<{{]\s*{_RANGE}\s*[\])#>}}]|{_RANGE})"
 # The date and hour before each message of a phone's chat.
 _STAMP = (
     r"\[?\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4},?[ \t]+\d{1,2}[.:]\d{2}(?:[.:]\d{2})?(?:[ \t\u202f]?[AaPp]\.?[Mm]\.?)?\]?"
@@ -44,25 +44,25 @@ _LEAD = r"[ \t\u200e\ufeff]*(?:(?:[-–—•‣>*]|\(?\d{1,4}[.)])[ \t]+|\d{1,4
 _NAME = r"(?:[^\W\d_]|\d{1,3}(?![AP]M)[A-Z](?=[A-Z]?\d{0,3}\b))[^:：\t\n\[\]<>#*?!\"“”;]{0,47}?"
 _COLON = r"(?:(?<!\d)[:：]|[:：](?!\d))(?!//|\\)"  # not that of a time, an address or a drive
 _LABEL = re.compile(
-    rf"{_LEAD}{_STARS}(?:(?P<before>{_TIME})[ \t]*[-–—]?[ \t]*|{_STAMP})?(?P<open>{_STARS})[\[<]?"
+    rf"{_LEAD}{_STARS}(?:(?P<before>{TIME})[ \t]*[-–—]?[ \t]*|{_STAMP})?(?P<open>{_STARS})[\[<]?"
     rf"(?P<name>{_NAME}|\+\d[\d ()-]{{6,20}})[\]>]?"
-    rf"(?P<close>{_STARS})[ \t]*(?:(?P<after>{_TIME})[ \t]*)?{_STARS}{_COLON}(?P<late>{_STARS})[ \t]*"
+    rf"(?P<close>{_STARS})[ \t]*(?:(?P<after>{TIME})[ \t]*)?{_STARS}{_COLON}(?P<late>{_STARS})[ \t]*"
 )
 _CHAT = re.compile(
-    rf"[ \t]*(?P<time>{_TIME})[ \t]+(?:From|Dari)[ \t]+(?P<name>[^\n]{{1,60}}?)"
+    rf"[ \t]*(?P<time>{TIME})[ \t]+(?:From|Dari)[ \t]+(?P<name>[^\n]{{1,60}}?)"
     r"(?:[ \t]+(?:[Tt]o|[Kk]e|[Kk]epada)[ \t]+[^:\n]{1,60}?)?[ \t]*:[ \t]*"
 )
 # Without a colon, only next to a time or in bold, and alone on the line.
 _NAME_THEN_TIME = re.compile(
     rf"{_LEAD}{_STARS}[\[<]?(?P<name>{_NAME})[\]>]?{_STARS}(?:[ \t]+|[ \t]*[-–—|,][ \t]*)"
-    rf"(?P<time>(?!#){_TIME}){_STARS}[ \t]*$"  # between # and # it is when the words before it ended
+    rf"(?P<time>(?!#){TIME}){_STARS}[ \t]*$"  # between # and # it is when the words before it ended
 )
 _TIME_THEN_NAME = re.compile(
-    rf"[ \t]*{_STARS}(?P<time>{_TIME})[ \t]+(?:[-–—|][ \t]*)?{_STARS}(?P<name>\w[^:\n]{{0,40}}?){_STARS}[ \t]*$"
+    rf"[ \t]*{_STARS}(?P<time>{TIME})[ \t]+(?:[-–—|][ \t]*)?{_STARS}(?P<name>\w[^:\n]{{0,40}}?){_STARS}[ \t]*$"
 )
 _IN_BRACKETS = re.compile(rf"{_LEAD}{_STARS}(?:<(?P<name>{_NAME})>|\[(?P<other>{_NAME})\]){_STARS}[ \t]*")
 _ALONE = re.compile(rf"[ \t]*(?P<name>{_NAME})[ \t]*$")
-_ONLY_TIME = re.compile(rf"[ \t]*{_STARS}(?P<time>{_TIME}){_STARS}[ \t]*$")
+_ONLY_TIME = re.compile(rf"[ \t]*{_STARS}(?P<time>{TIME}){_STARS}[ \t]*$")
 # A time before the words: in brackets, or with hours, or alone on the line; "12:30 suits me" is none.
 _LEADING_TIME = re.compile(
     rf"(?:[\[(#<]\s*{_CLOCK}\s*[\])#>]|\d{{1,2}}:\d{{2}}:\d{{2}}(?:[.,]\d{{1,3}})?(?!\S)|{_CLOCK}(?=[ \t]*(?:\n|$)))\s*"

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from qualcode.core.model import Role
 from qualcode.core.spans import Span, trim
-from qualcode.sources.labels import seconds
+from qualcode.sources.labels import TIME, times
 from qualcode.sources.roles import role_word
 
-_TIME = re.compile(r"[\[(#]?\d{1,3}:\d{2}(?::\d{2})?(?:[.,]\d+|-\d)?[\])#]?")
+_TIME = re.compile(TIME)
 _SPEAKER_HEADS = frozenset("pembicara penutur speaker nama name oleh who subjek peran role aktor".split())
 _LONGEST_NAME = 40  # characters
 _FEWEST_ROWS = 3
@@ -23,7 +23,8 @@ class Row:
 
     words: Span
     name: str
-    begin: float | None
+    begin: float | None = None
+    end: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +48,7 @@ def rows_in(text: str) -> list[Row]:
     table = [row for row in table if len(row) == width]
     heads = _heads(text, table[0])
     if heads:
-        return [
-            Row(trim(row[n], text), head, None) for row in table[1:] for n, head in heads if trim(row[n], text).length
-        ]
+        return [Row(trim(row[n], text), head) for row in table[1:] for n, head in heads if trim(row[n], text).length]
     columns = _columns(text, table) if len(table) >= _FEWEST_ROWS else None
     if columns is None:
         return []
@@ -118,7 +117,7 @@ def _rows(text: str, table: list[list[Span]], columns: _Columns) -> list[Row]:
         name = cell or name
         words = _without_colon(trim(row[columns.words], text), text)
         if words.length and name:
-            rows.append(Row(words, name, _begin(text, row, columns)))
+            rows.append(Row(words, name, *_times(text, row, columns)))
     return rows
 
 
@@ -129,11 +128,9 @@ def _without_colon(words: Span, text: str) -> Span:
 
 
 def _timeless(text: str, row: list[Span], columns: _Columns) -> bool:
-    return columns.time is not None and _begin(text, row, columns) is None
+    return columns.time is not None and _times(text, row, columns)[0] is None
 
 
-def _begin(text: str, row: list[Span], columns: _Columns) -> float | None:
-    if columns.time is None:
-        return None
-    cell = row[columns.time].of(text).strip()
-    return seconds(cell) if _TIME.fullmatch(cell) else None
+def _times(text: str, row: list[Span], columns: _Columns) -> tuple[float | None, float | None]:
+    cell = row[columns.time].of(text).strip() if columns.time is not None else ""
+    return times(cell) if _TIME.fullmatch(cell) else (None, None)

@@ -12,6 +12,8 @@ from qualcode.sources.roles import asks_and_answers, letter, role_word
 
 _INNER = re.compile(r"\(([^()]*)\)")
 _NUMBERED = re.compile(r"^([a-z]) (\d{1,3})$")
+_CODE = re.compile(r"(?=\D*\d)[^\W\d_][\w-]{1,11}")
+_DIGITS = re.compile(r"\d+")
 _GENERIC = re.compile(r"(?:unknown |unidentified )?(?:speaker|pembicara|penutur|spk)s?(?:[ _]?(?:\d{1,3}|[a-z]))?")
 
 
@@ -20,8 +22,8 @@ def speaking(labels: Sequence[Label], expected: Sequence[str] = (), *, first: in
 
     Some names are beyond doubt: the format says that they are names, the file states them (`expected`), they
     are letters that go in pairs, or role words that recur, come in twos or stand at `first`, the offset of the
-    first words. Others count when they recur, beside a name beyond doubt or beside another that recurs. Labels of a
-    weak shape count only where there are no others.
+    first words. Others count when they recur, beside a name beyond doubt or another that recurs (in bold or next to a
+    time, beside any other such name). Labels of a weak shape count only where there are no others.
     """
     strong = [label for label in labels if not label.weak]
     return _speaking(strong, expected, first) or _speaking_alone(labels, expected)
@@ -32,8 +34,13 @@ def _speaking(labels: Sequence[Label], expected: Sequence[str], first: int) -> l
     accepted = _beyond_doubt(labels, count, expected, first)
     recurring = {_base(label.name) for label in labels if _recurs(label, count)}
     once = {_base(label.name) for label in labels if _named_once(label)}
-    timed = {_base(label.name) for label in labels if not label.colon and label.begin is not None} & once
-    if accepted or len(recurring) > 1 or (recurring & timed and len(timed) > 1):
+    short = {_key(word) for label in labels for word in _INNER.findall(label.name) if label.colon}
+    shapes = {shape for name in accepted | recurring if (shape := _shape(name))}
+    once |= {name for name in count if name in short or _shape(name) in shapes}
+    marked = {
+        _base(label.name) for label in labels if label.bold or (not label.colon and label.begin is not None)
+    } & once
+    if accepted or len(recurring) > 1 or (recurring & marked and len(marked) > 1):
         accepted |= recurring | once
     # A name without a colon is a label only next to a time or in bold.
     return _of_one_shape(
@@ -107,6 +114,15 @@ def one_name_each(labels: Iterable[Label], expected: Sequence[str] = ()) -> dict
     full = {key: _fuller(key, spelling) for key in spelling}
     stated = _as_stated([spelling[key] for key in full if full[key] == key], expected)
     return {name: stated.get(spelling[full[_key(name)]], spelling[full[_key(name)]]) for name in written}
+
+
+def _shape(name: str) -> str:
+    """What codes of one kind have in common, "" for a name: mw1_f2 and mw1_f1 are both mw0_f0.
+
+    >>> _shape("mw1_f2"), _shape("rina")
+    ('mw0_f0', '')
+    """
+    return _DIGITS.sub("0", name) if _CODE.fullmatch(name) else ""
 
 
 def is_generic(name: str) -> bool:

@@ -68,7 +68,7 @@ def transcript_of(reading: Reading, expected: Sequence[str], stated: Mapping[str
 
 
 def _from_rows(text: str) -> list[_Said]:
-    return [_Said(row.words, row.name, row.begin) for row in rows_in(text)]
+    return [_Said(row.words, row.name, row.begin, row.end) for row in rows_in(text)]
 
 
 def _from_headings(reading: Reading, text: str, stated: Mapping[str, Part]) -> tuple[list[_Said], dict[str, Part]]:
@@ -108,10 +108,18 @@ def _from_labels(text: str, labels: Sequence[Label], header: int, expected: Sequ
 
 
 def _is_talk(said: Sequence[_Said], labels: Sequence[Label], text: str) -> bool:
-    """Whether names that stand without a colon or a time begin what people say to each other: somebody asks."""
-    if not all(label.weak for label in labels):
+    """Whether what stands behind names is what people say to each other, where the names alone do not tell.
+
+    Names without a colon or a time: somebody asks. Three names or more in the same order again and again: the fields
+    of records (Harga, Stok, Merek), unless somebody asks or speaks in sentences.
+    """
+    names = [one.speaker for one in said]
+    first = list(dict.fromkeys(names))
+    records = len(first) > 2 and len(names) >= 2 * len(first) and names == (first * len(names))[: len(names)]
+    records = records and not any(one.words.of(text).endswith((".", "!", "…")) for one in said)
+    if not records and not all(label.weak for label in labels):
         return True
-    if any(role_word(label.name) is not None or is_generic(label.name) for label in labels):
+    if any(label.sure or role_word(label.name) is not None or is_generic(label.name) for label in labels):
         return True
     return sum(is_question(one.words.of(text)) for one in said) > 1
 

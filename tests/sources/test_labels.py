@@ -257,6 +257,7 @@ def test_a_numbered_table_of_questions_and_several_who_answer() -> None:
         "Katanya: ya?\nJawabnya: tidak?\n" * 3,
         "From: ana\nTo: rina\nSubject: buku\n\nYa.\n\nFrom: rina\nTo: ana\nSubject: buku\n\nOh?\n",
         "Senin: buka\nSelasa: tutup\nSenin: buka\nSelasa: tutup\n",
+        "Merek: satu\nHarga: 100\nStok: 5\n\nMerek: dua\nHarga: 200\nStok: 2\n",
         "10.00: pintu dibuka\n10:30: ramai\n11:00 tutup\n" * 2,
         "Ya\nbuku itu ada.\nTidak\nrak itu kosong.\n" * 4,
         "https://example.org: satu\nC:\\data: dua\n" * 3,
@@ -268,12 +269,36 @@ def test_what_has_the_shape_of_a_label_and_is_none(words: str) -> None:
 
 @pytest.mark.parametrize("head", ["# Wawancara Rina: satu", "**Wawancara Rina: satu**", "### **Bagian Dua: kisah**"])
 def test_a_heading_with_a_colon_names_nobody(head: str) -> None:
-    assert said(f"{head}\n\n**Ana:** Apa?\n\n**Rina:** Ya.\n\n**Ana:** Lalu?\n", "w.md")[0] == ("Ana", "Apa?")
+    talk = "**Ana:** Apa yang dibaca?\n\n**Rina:** Buku lama.\n\n**Ana:** Lalu apa lagi?\n"
+    assert said(f"{head}\n\n{talk}", "w.md")[0] == ("Ana", "Apa yang dibaca?")
 
 
 def test_someone_in_bold_speaks_even_if_once() -> None:
     words = "**Ana:** Apa?\n\n**Rina:** Ya.\n\n**Ana**: Lalu?\n\n**Petugas:** Permisi.\n"
     assert [name for name, _ in said(words, "w.md")] == ["Ana", "Rina", "Ana", "Petugas"]
+
+
+def test_a_name_or_code_in_brackets_is_a_label_later() -> None:
+    words = "Interviewer (Citra): Apa?\nParticipant 1 (P1): Ya.\nCitra: Lalu?\nP1: Sudah.\n"
+    assert [name for name, _ in said(words)] == ["Interviewer (Citra)", "Participant 1 (P1)"] * 2
+
+
+def test_a_code_that_comes_once_beside_others_of_its_kind() -> None:
+    words = "INT: Apa?\nMW1_F1: Ya.\nMW1_F2: Tidak.\nINT: Lalu?\nMW1_F1: Sudah.\nCOVID19: itu sebabnya.\n"
+    assert said(words)[-1] == ("MW1_F1", "Sudah.\nCOVID19: itu sebabnya.")
+    assert [name for name, _ in said(words)] == ["INT", "MW1_F1", "MW1_F2", "INT", "MW1_F1"]
+
+
+def test_a_table_with_stretches_of_time() -> None:
+    rows = "".join(f"0:{n:02}.0 - 0:{n:02}.5\t{words}\t{name}\n" for n, (name, words) in enumerate(TALK))
+    assert timed("Timespan\tContent\tSpeaker\n" + rows) == [
+        (name, words, float(n), n + 0.5) for n, (name, words) in enumerate(TALK)
+    ]
+
+
+def test_a_request_in_bold_among_questions_asks_too() -> None:
+    words = "**Bagaimana awalnya?**\n\nSatu.\n\n**Ceritakan ujiannya.**\n\nDua.\n\n**Apa harapannya?**\n\nTiga.\n"
+    assert [words for _, words in said(words, "w.md")][2:4] == ["Ceritakan ujiannya.", "Dua."]
 
 
 PIECES = st.sampled_from(
