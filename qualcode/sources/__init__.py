@@ -1,8 +1,18 @@
 """Bytes to Source: what a researcher's files say, who speaks in them, when, and what sort of evidence they are."""
 
-from qualcode.sources.attributes import Facesheet, case_of, find_facesheet, read_facesheet
-from qualcode.sources.config import Config
+from qualcode.sources.attributes import Facesheet, belonging, case_of, find_facesheet, read_facesheet
+from qualcode.sources.config import Config, read_config
 from qualcode.sources.files import find
 from qualcode.sources.reader import read
 
-__all__ = ["Config", "Facesheet", "case_of", "find", "find_facesheet", "read", "read_facesheet"]
+__all__ = [
+    "Config",
+    "Facesheet",
+    "belonging",
+    "case_of",
+    "find",
+    "find_facesheet",
+    "read",
+    "read_config",
+    "read_facesheet",
+]

@@ -10,6 +10,7 @@ import io
 import re
 import zipfile
 import zlib
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from qualcode.errors import SourceError
@@ -108,22 +109,40 @@ def parse_xml(data: bytes, limits: Limits = DEFAULT) -> _Element:
     """
     from lxml import etree
 
-    if len(data) > limits.max_member_bytes:
-        raise _too_large(len(data), "the XML in it")
-    tags = data.count(b"<")
-    if tags > limits.max_xml_tags:
-        raise SourceError("", f"has {tags} tags in one XML part", f"split it, or raise max_xml_tags; {_BOMB}")
+    _refuse_large_xml(data, limits)
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
     )
     try:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError):
-        raise SourceError("", "is damaged: the XML in it is broken", _AGAIN) from None
-    doctype = root.getroottree().docinfo.internalDTD
-    if doctype is not None and next(doctype.iterentities(), None) is not None:  # type: ignore[union-attr]  # stubs
-        raise SourceError("", "declares XML entities, which no document needs", _BOMB)
+        raise _broken() from None
+    _refuse_entities(root)
     return root
+
+
+def elements_in(data: bytes, tag: str, limits: Limits = DEFAULT) -> Iterator[_Element]:
+    """The elements of one tag, in order, each gone when the next is asked for: memory does not grow with them.
+
+    Raises SourceError as `parse_xml` does, when the trouble is met.
+    """
+    from lxml import etree
+
+    _refuse_large_xml(data, limits)
+    events = etree.iterparse(
+        io.BytesIO(data), events=("end",), tag=tag,
+        resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True,
+    )  # fmt: skip
+    try:
+        for _, element in events:
+            _refuse_entities(element)
+            yield element
+            element.clear()
+            parent = element.getparent()
+            while parent is not None and element.getprevious() is not None:
+                del parent[0]
+    except (etree.XMLSyntaxError, ValueError):
+        raise _broken() from None
 
 
 def _members(infos: list[zipfile.ZipInfo]) -> dict[str, zipfile.ZipInfo]:
@@ -147,6 +166,24 @@ def _refuse_encrypted_opendocument(archive: Archive) -> None:
     manifest = "META-INF/manifest.xml"
     if manifest in archive and b"encryption-data" in archive.read(manifest):
         raise SourceError("", "is protected by a password", "save it without the password")
+
+
+def _refuse_large_xml(data: bytes, limits: Limits) -> None:
+    if len(data) > limits.max_member_bytes:
+        raise _too_large(len(data), "the XML in it")
+    tags = data.count(b"<")
+    if tags > limits.max_xml_tags:
+        raise SourceError("", f"has {tags} tags in one XML part", f"split it, or raise max_xml_tags; {_BOMB}")
+
+
+def _refuse_entities(element: _Element) -> None:
+    doctype = element.getroottree().docinfo.internalDTD
+    if doctype is not None and next(doctype.iterentities(), None) is not None:  # type: ignore[attr-defined]
+        raise SourceError("", "declares XML entities, which no document needs", _BOMB)
+
+
+def _broken() -> SourceError:
+    return SourceError("", "is damaged: the XML in it is broken", _AGAIN)
 
 
 def _too_large(size: int, what: str, limit: str = "max_member_bytes") -> SourceError:

@@ -1,196 +1,137 @@
-"""Word documents (.docx): paragraphs and tables in the order of the document, tracked changes taken as accepted.
+"""Word documents (.docx, .docm, .dotx): the words as a reader of the finished document sees them.
 
 The package is opened with zipfile and lxml alone: building python-docx's object model takes eight times as long as
-parsing the part that holds the words.
+parsing the part that holds the words. Parts other than that are opened only when it says that they matter. Macros
+are never looked at.
 """
 
 from __future__ import annotations
 
-import io
-import zipfile
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from qualcode.core.model import Comment
+from qualcode.core.problems import Problem
 from qualcode.core.spans import Span
 from qualcode.errors import SourceError
-from qualcode.sources.reading import Reading
+from qualcode.sources.docx_comments import Places, comments_of
+from qualcode.sources.docx_lines import Manner, Walk, one_line
+from qualcode.sources.docx_lists import Lists
+from qualcode.sources.docx_package import Package
+from qualcode.sources.docx_properties import properties_in
+from qualcode.sources.docx_styles import Styles, styles_in
+from qualcode.sources.docx_tree import Left, names_in, prepare
+from qualcode.sources.reading import Reading, with_notes
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-_LARGEST = 256 * 2**20  # bytes of one part, unpacked; a thousand books
-_COMPATIBILITY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-_DAMAGED = "open it in a word processor and save it again"
+_UNKNOWN_SIGN = "\ufffd"
+_IN_PICTURES = "run text recognition (OCR) on them, or type what they say"
 
 
 def read(data: bytes) -> Reading:
-    """A Word document: each paragraph a line, each row of a table a line with its cells between tabs."""
-    from lxml import etree
+    """A Word document: each paragraph a line, each row of a table a line with its cells between tabs.
 
-    try:
-        body = _parsed(_main_part(data)).find("{*}body")
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, KeyError, EOFError, etree.XMLSyntaxError):
-        raise SourceError("", "is damaged, or no Word document", _DAMAGED) from None
+    Tracked changes are taken as accepted; footnotes and endnotes stand at the end. Raises SourceError when the file
+    is damaged, or no Word document.
+    """
+    package = Package(data)
+    body = package.document().find("{*}body")
     if body is None:
-        raise SourceError("", "is a Word document without a body", _DAMAGED)
-    return _Walk(body).reading()
+        problem = "is a Word document without a body"
+        raise SourceError("", problem, "open it in a word processor and save it again")
+    return _Document(package, body).reading()
 
 
-def _main_part(data: bytes) -> bytes:
-    with zipfile.ZipFile(io.BytesIO(data)) as package:
-        names = set(package.namelist())
-        if "word/document.xml" in names:
-            name = "word/document.xml"
-        elif "xl/workbook.xml" in names:
-            raise SourceError("", "is an Excel workbook, not a Word document", "save its text as .docx or .txt")
-        elif "content.xml" in names:
-            raise SourceError("", "is an OpenDocument file, not a Word document", "save it as .docx")
-        else:
-            name = _main_part_name(package.read("_rels/.rels"))
-        if package.getinfo(name).file_size > _LARGEST:
-            raise SourceError("", "unpacks to more than 256 MB", "split it, or save it as plain text")
-        return package.read(name)
+class _Document:
+    """A document with what is known about it before its words are read."""
 
-
-def _main_part_name(relations: bytes) -> str:
-    """The document's name within the package, which is free to be another than the usual one."""
-    for relation in _parsed(relations):
-        if relation.get("Type", "").endswith("/officeDocument"):
-            return relation.get("Target", "").lstrip("/")
-    raise KeyError("officeDocument")
-
-
-def _parsed(xml: bytes) -> _Element:
-    from lxml import etree
-
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
-    )
-    return etree.fromstring(xml, parser)
-
-
-def _may_begin_with_label(words: str) -> bool:
-    return ":" in words[:80] or 0 < len(words) < 50
-
-
-class _Walk:
-    """The lines of a body, and which of them begin in bold."""
-
-    def __init__(self, body: _Element) -> None:
-        w = "{" + (body.tag[1:].partition("}")[0]) + "}"  # strict documents have a namespace of their own
-        self._body = body
-        self._paragraph, self._table, self._row, self._cell = w + "p", w + "tbl", w + "tr", w + "tc"
-        self._control, self._content = w + "sdt", w + "sdtContent"
-        self._properties = w + "pPr"
-        self._run, self._run_properties, self._bold, self._value = w + "r", w + "rPr", w + "b", w + "val"
-        self._text, self._tab = w + "t", w + "tab"
-        self._deleted, self._moved_away = w + "del", w + "moveFrom"
-        self._marks_deleted = False
-        self._bold_path = f"{self._run_properties}/{self._bold}"
-        self._box = w + "txbxContent"
-        self._signs = {w + "br": "\n", w + "cr": "\n", w + "noBreakHyphen": "-", w + "softHyphen": "\xad"}
-        self._wrappers = {w + name for name in ("ins", "moveTo", "customXml", "smartTag")}
-        self._spoken = (self._text, self._tab, *self._signs)
+    def __init__(self, package: Package, body: _Element) -> None:
+        self._package, self._body = package, body
+        self._names = names = names_in(body)
+        styles = styles_in(package.part("styles")) if names & {"pStyle", "rStyle"} else Styles()
+        numbers = package.part("numbering") if styles.numbered or "numPr" in names else None
+        commented = names & {"commentRangeStart", "commentReference"}
+        self._comments = package.part("comments") if commented else None
+        self._manner = Manner(
+            styles,
+            Lists(numbers, styles) if numbers is not None else None,
+            marked=self._comments is not None,
+            bold="b" in names or bool(styles.bold),
+        )
+        self._places = Places()
 
     def reading(self) -> Reading:
-        self._accept_changes()
+        left = prepare(self._body, self._manner.styles, self._names)
+        walk = Walk(self._body, left, self._manner)
+        text, bold = self._text(walk)
+        notes = self._notes(walk, left)
+        text, spans = self._with_notes(text, notes)
+        comments, lost = self._placed_comments()
+        return Reading(
+            text,
+            bold=bold,
+            comments=comments,
+            notes=spans,
+            metadata=properties_in(self._package.property_parts()),
+            problems=(*left.problems(), *lost, *self._not_read(text)),
+        )
+
+    def _text(self, walk: Walk) -> tuple[str, tuple[Span, ...]]:
         lines: list[str] = []
         bold: list[Span] = []
         at = 0
-        for line, bold_length in self._lines(self._body):
-            if bold_length:
-                bold.append(Span(at, at + bold_length))
-            lines.append(line)
-            at += len(line) + 1
-        return Reading("\n".join(lines).rstrip("\n"), bold=tuple(bold))
+        for line in walk.lines(self._body):
+            words = self._places.take(line.words, at)
+            if line.bold:
+                bold.append(Span(at, at + line.bold))
+            lines.append(words)
+            at += len(words) + 1
+        return "\n".join(lines).rstrip("\n"), tuple(bold)
 
-    def _accept_changes(self) -> None:
-        """Take out what was deleted or is there twice, and put text boxes after their paragraph."""
-        gone = (self._deleted, self._moved_away, _COMPATIBILITY + "Fallback")
-        for element in list(self._body.iter(*gone)):
-            parent = element.getparent()
-            # A deletion among the properties says that a mark or a row was deleted, and is looked at there.
-            if parent is not None and not parent.tag.endswith("Pr"):
-                parent.remove(element)
-            else:
-                self._marks_deleted = True
-        for box in list(self._body.iter(self._box)):
-            anchor = next(box.iterancestors(self._paragraph), None)
-            if anchor is not None:
-                for block in list(reversed(box)):
-                    anchor.addnext(block)
-
-    def _lines(self, container: _Element) -> Iterator[tuple[str, int]]:
-        """Each line with the length of its beginning in bold."""
-        held = ""  # a paragraph whose mark was deleted goes on in the next
-        for block in self._blocks(container):
-            if block.tag == self._table:
-                if held:
-                    yield held, 0
-                yield from ((row, 0) for row in self._rows(block))
-                held = ""
+    def _notes(self, walk: Walk, left: Left) -> list[str]:
+        """What the footnotes and endnotes say, in the order in which the text refers to them."""
+        roots = {kind: self._package.part(kind) for kind in {kind for kind, _ in walk.notes}}
+        found: dict[tuple[str, str], str] = {}
+        for kind, root in roots.items():
+            if root is None:
                 continue
-            words = held + self._words(block)
-            if self._marks_deleted and self._mark_is_deleted(block):
-                held = words
-                continue
-            yield words, self._bold_length(block) if _may_begin_with_label(words) and not held else 0
-            held = ""
-        if held:
-            yield held, 0
+            left_here = prepare(root, self._manner.styles, names_in(root))
+            left.hidden += left_here.hidden
+            reader = Walk(root, left_here, self._manner)
+            for note in root:
+                name = next((str(value) for key, value in note.attrib.items() if str(key).endswith("}id")), "")
+                if (kind, name) in walk.notes:
+                    found[kind, name] = one_line(reader.lines(note))
+        return [found[place] for place in walk.notes if found.get(place)]
 
-    def _mark_is_deleted(self, paragraph: _Element) -> bool:
-        return paragraph.find(f"{self._properties}/{self._run_properties}/{self._deleted}") is not None
+    def _with_notes(self, body: str, notes: list[str]) -> tuple[str, tuple[Span, ...]]:
+        """The text with its notes, whose comments are placed now that it is known where they stand."""
+        self._places.clip(len(body))
+        places = [Places() for _ in notes]
+        clean = [place.take(note, 0) for place, note in zip(places, notes, strict=True)]
+        text, spans = with_notes(body, clean)
+        for place, words, span in zip(places, clean, spans, strict=True):
+            self._places.move_here(place, span.end - len(words))
+        return text, spans
 
-    def _blocks(self, container: _Element) -> Iterator[_Element]:
-        """Paragraphs and tables, also those within content controls and tracked insertions."""
-        for child in container:
-            if child.tag in (self._paragraph, self._table):
-                yield child
-            elif child.tag == self._control:
-                content = child.find(self._content)
-                if content is not None:
-                    yield from self._blocks(content)
-            elif child.tag in self._wrappers:
-                yield from self._blocks(child)
+    def _placed_comments(self) -> tuple[tuple[Comment, ...], tuple[Problem, ...]]:
+        if self._comments is None:
+            return (), ()
+        return comments_of(self._comments, self._package.part("commentsExtended"), self._places)
 
-    def _words(self, paragraph: _Element) -> str:
-        words = []
-        for element in paragraph.iter(*self._spoken):
-            tag = element.tag
-            if tag == self._text:
-                words.append(element.text or "")
-            elif tag != self._tab:
-                words.append(self._signs[tag])
-            elif element.getparent().tag == self._run:  # type: ignore[union-attr]  # else it defines a tab stop
-                words.append("\t")
-        return "".join(words)
-
-    def _rows(self, table: _Element) -> Iterator[str]:
-        for row in self._within(table, self._row):
-            if row.find(f"{{*}}trPr/{self._deleted}") is not None:
-                continue
-            cells = (" ".join(line for line, _ in self._lines(cell)) for cell in self._within(row, self._cell))
-            yield "\t".join(" ".join(cell.split()) for cell in cells)
-
-    def _within(self, container: _Element, tag: str) -> Iterator[_Element]:
-        """The rows of a table or cells of a row, also those within content controls."""
-        for child in container:
-            if child.tag == tag:
-                yield child
-            elif child.tag == self._control:
-                content = child.find(self._content)
-                if content is not None:
-                    yield from self._within(content, tag)
-            elif child.tag in self._wrappers:
-                yield from self._within(child, tag)
-
-    def _bold_length(self, paragraph: _Element) -> int:
-        """How many characters at the start of a paragraph are in bold type."""
-        length = 0
-        for run in paragraph.iterchildren(self._run):
-            bold = run.find(self._bold_path)
-            if bold is None or bold.get(self._value) in ("0", "false", "off"):
-                break
-            length += len(self._words(run))
-        return length
+    def _not_read(self, text: str) -> list[Problem]:
+        """What the file holds besides words that this reader reads."""
+        found = []
+        pictures, diagrams = self._package.counts("media/"), self._package.counts("diagrams/data")
+        if not text.strip() and pictures:
+            raise SourceError("", "has no text, only pictures", _IN_PICTURES)
+        if diagrams:
+            found.append(Problem("", f"the words of its diagrams ({diagrams}) are not read", _IN_PICTURES))
+        if self._names & {"altChunk", "subDoc"}:
+            hint = "open it in a word processor and save it again, which takes them into the document"
+            found.append(Problem("", "parts in other files or formats are not read", hint))
+        if _UNKNOWN_SIGN in text:
+            message = f"signs of a picture font stand as {_UNKNOWN_SIGN} ({text.count(_UNKNOWN_SIGN)})"
+            found.append(Problem("", message, "replace them in the word processor if they matter"))
+        return found

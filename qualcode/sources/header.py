@@ -68,7 +68,7 @@ def _leading(text: str) -> Iterator[_Line]:
     """The short lines at the top of a text."""
     start = 0
     for line in text.split("\n"):
-        if len(line.split()) > _LONGEST:
+        if len(line) > 20 * _LONGEST or len(line.split()) > _LONGEST:
             return
         found = _FIELD.match(line)
         key, value = (found[1].strip().casefold(), found[2].strip()) if found else ("", "")

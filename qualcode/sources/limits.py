@@ -34,10 +34,10 @@ class Limits:
     max_member_bytes: int = 128 * 10**6
     max_ratio: int = 200
     max_members: int = 10_000
-    max_xml_tags: int = 4_000_000
+    max_xml_tags: int = 3_000_000
     max_text_characters: int = 50 * 10**6
     max_rows: int = 200_000
-    max_cells: int = 5_000_000
+    max_cells: int = 2_000_000
 
 
 DEFAULT = Limits()

@@ -42,6 +42,7 @@ class _Page:
     def __init__(self) -> None:
         self.bold: list[Span] = []
         self._in_row = False
+        self._in_heading = False
         self._parts: list[str] = []
         self._length = 0
         self._line = 0  # line of the file where the last block ended
@@ -59,10 +60,16 @@ class _Page:
             self._begin(token)
         elif token.type in ("th_close", "td_close"):
             self._put("\t")
+        elif token.type == "heading_open":
+            self._in_heading = True
         elif token.type == "inline":
             if token.map is not None and not self._in_row:
                 self._begin(token)
+            before = self._length
             self._inline(token.children or [])
+            if self._in_heading:  # a heading is bold throughout
+                self.bold = [span for span in self.bold if span.start < before] + [Span(before, self._length)]
+                self._in_heading = False
         elif token.type in ("fence", "html_block"):
             self._begin(token)
             self._put((token.content if token.type == "fence" else _without_tags(token.content)).rstrip("\n"))

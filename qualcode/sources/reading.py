@@ -13,11 +13,11 @@ from qualcode.core.spans import Span
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """A stretch of the text with its time in the recording, in seconds."""
+    """A stretch of the text with its time in the recording, in seconds; not every format says when it ends."""
 
     span: Span
     begin: float
-    end: float
+    end: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +27,11 @@ class Reading:
     Attributes:
         text: the words, lines ended by "\\n".
         names: stretches that the format itself says are the name of whoever speaks next (a voice tag).
-        bold: stretches in bold type at the start of a line, which are often names.
+        bold: stretches in bold type at the start of a line, which are often names; headings, which are often questions.
         cues: times, in the order of the text.
         comments: remarks on stretches of the text, with their authors.
         notes: footnotes and endnotes, which stand under a line at the end of the text; nobody says them in a turn.
+        name: which of several interviews in the file this is; "" when it is all of the file.
         metadata: what the file says about itself (front matter), keys in lower case.
         problems: warnings; `where` is filled in by whoever knows the file.
     """
@@ -41,6 +42,7 @@ class Reading:
     cues: tuple[Cue, ...] = field(default=(), repr=False)
     comments: tuple[Comment, ...] = field(default=(), repr=False)
     notes: tuple[Span, ...] = field(default=(), repr=False)
+    name: str = ""
     metadata: Mapping[str, Any] = field(default_factory=dict, repr=False)
     problems: tuple[Problem, ...] = ()
 

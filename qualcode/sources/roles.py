@@ -10,9 +10,9 @@ from typing import NamedTuple
 from qualcode.core.model import Role
 
 _INTERVIEWER = """pewawancara interviewer peneliti researcher moderator penanya tanya pertanyaan question
-    fasilitator facilitator host"""
+    fasilitator facilitator host int interv"""
 _PARTICIPANT = """informan informant narasumber responden respondent partisipan participant interviewee peserta
-    subjek jawab jawaban answer guest tamu"""
+    subjek jawab jawaban answer guest tamu inf resp narsum"""
 _OTHER = "break jeda iklan ad advertisement sponsor musik music transcriber transkriptor penyalin"
 _ROLE_WORDS: Mapping[str, Role] = {
     **dict.fromkeys(_INTERVIEWER.split(), Role.INTERVIEWER),
@@ -20,7 +20,18 @@ _ROLE_WORDS: Mapping[str, Role] = {
     **dict.fromkeys(_OTHER.split(), Role.OTHER),
 }
 # Letters say who is who only in pairs: the one who asks, the one who answers.
-_PAIRS = (("p", "j"), ("t", "j"), ("q", "a"), ("i", "n"), ("p", "n"), ("i", "r"), ("m", "p"), ("m", "r"))
+_PAIRS = (
+    ("p", "j"),
+    ("t", "j"),
+    ("q", "a"),
+    ("i", "n"),
+    ("p", "n"),
+    ("i", "r"),
+    ("m", "p"),
+    ("m", "r"),
+    ("i", "b"),
+    ("f", "p"),
+)
 # Pewawancara and Informan, or Participant and Interviewer? Pewawancara and Responden, or Participant and Researcher?
 _UNSURE_PAIRS = (("p", "i"), ("p", "r"))
 _CODE = re.compile(r"([a-z])[ .]?(\d{0,3})")
@@ -129,16 +140,18 @@ def roles_of(talk: Mapping[str, Talk], stated: Mapping[str, Part]) -> tuple[dict
         return parts | dict.fromkeys(rest, Part(Role.PARTICIPANT, f"speaks with {asked}, who interviews")), True
     asking = _asking(rest, talk, beside_participants=Role.PARTICIPANT in known)
     decided = not rest or bool(asking) or bool(known) or len(rest) == 1
-    for name, one in rest.items():
-        why = _how(one) if decided else f"{_how(one)}: nothing tells who interviews"
+    for name in rest:
+        why = _how(name, talk) + ("" if decided else ": nothing tells who interviews")
         parts[name] = Part(Role.INTERVIEWER if name in asking else Role.PARTICIPANT, why)
     return parts, decided
 
 
-def _how(talk: Talk) -> str:
+def _how(name: str, talk: Mapping[str, Talk]) -> str:
     """How someone talks, in words."""
-    words = f"asks {talk.questions} of {talk.turns} times" if talk.turns > 1 else "asks" if talk.questions else "tells"
-    return words + (", speaks first" if talk.first == 0 else "")
+    one = talk[name]
+    share = round(100 * one.words / max(1, sum(other.words for other in talk.values())))
+    said = f"asks {one.questions} of {one.turns} times, says {share} % of the words"
+    return said + (", speaks first" if one.first == 0 else "")
 
 
 def _by_letters(talk: Mapping[str, Talk]) -> dict[str, Part]:

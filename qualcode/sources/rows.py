@@ -6,10 +6,12 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
+from qualcode.core.model import Role
 from qualcode.core.spans import Span, trim
-from qualcode.sources.labels import seconds
+from qualcode.sources.labels import TIME, times
+from qualcode.sources.roles import role_word
 
-_TIME = re.compile(r"[\[(#]?\d{1,3}:\d{2}(?::\d{2})?(?:[.,]\d+|-\d)?[\])#]?")
+_TIME = re.compile(TIME)
 _SPEAKER_HEADS = frozenset("pembicara penutur speaker nama name oleh who subjek peran role aktor".split())
 _LONGEST_NAME = 40  # characters
 _FEWEST_ROWS = 3
@@ -21,7 +23,8 @@ class Row:
 
     words: Span
     name: str
-    begin: float | None
+    begin: float | None = None
+    end: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,18 +37,31 @@ class _Columns:
 def rows_in(text: str) -> list[Row]:
     """The utterances of a text that is a table for the most part; [] for any other text.
 
-    A row that names no speaker goes on with the one above.
+    A row that names no speaker goes on with the one above. Columns that are headed by their speakers (Pertanyaan
+    and Jawaban) hold an utterance a cell.
     """
     cells = [_cells(start, line) for start, line in _lines(text)]
     table = [row for row in cells if len(row) > 1]
-    if len(table) < _FEWEST_ROWS or 2 * sum(row[-1].end - row[0].start for row in table) < len(text.strip()):
+    if len(table) < 2 or 2 * sum(row[-1].end - row[0].start for row in table) < len(text.strip()):
         return []
     width = Counter(len(row) for row in table).most_common(1)[0][0]
     table = [row for row in table if len(row) == width]
-    columns = _columns(text, table)
+    heads = _heads(text, table[0])
+    if heads:
+        return [Row(trim(row[n], text), head) for row in table[1:] for n, head in heads if trim(row[n], text).length]
+    columns = _columns(text, table) if len(table) >= _FEWEST_ROWS else None
     if columns is None:
         return []
     return _rows(text, table, columns)
+
+
+def _heads(text: str, row: list[Span]) -> list[tuple[int, str]]:
+    """The columns that a row of heads gives to those who ask and to those who answer, if it names both."""
+    heads = [(n, cell.of(text).strip(" :\t")) for n, cell in enumerate(row)]
+    roles = {n: role_word(head) for n, head in heads}
+    if not {Role.INTERVIEWER, Role.PARTICIPANT} <= set(roles.values()):
+        return []
+    return [(n, head) for n, head in heads if roles[n] is not None]
 
 
 def _lines(text: str) -> list[tuple[int, str]]:
@@ -67,9 +83,9 @@ def _cells(start: int, line: str) -> list[Span]:
 def _columns(text: str, table: list[list[Span]]) -> _Columns | None:
     """Which column holds what: by a header row, else by what the cells look like."""
     filled = [[cell.of(text).strip() for cell in column] for column in zip(*table, strict=True)]
-    words = max(range(len(filled)), key=lambda column: sum(map(len, filled[column])))
-    times = [n for n, column in enumerate(filled) if n != words and _are_times(column[1:])]
-    speakers = [n for n, column in enumerate(filled) if n != words and n not in times and _are_names(column)]
+    times = [n for n, column in enumerate(filled) if _are_times(column[1:])]
+    words = max(set(range(len(filled))) - set(times), key=lambda n: sum(map(len, filled[n])), default=0)
+    speakers = [n for n, column in enumerate(filled) if n not in (words, *times) and _are_names(column)]
     if not speakers:
         return None
     headed = [n for n in speakers if filled[n][0].casefold() in _SPEAKER_HEADS]
@@ -101,7 +117,7 @@ def _rows(text: str, table: list[list[Span]], columns: _Columns) -> list[Row]:
         name = cell or name
         words = _without_colon(trim(row[columns.words], text), text)
         if words.length and name:
-            rows.append(Row(words, name, _begin(text, row, columns)))
+            rows.append(Row(words, name, *_times(text, row, columns)))
     return rows
 
 
@@ -112,11 +128,9 @@ def _without_colon(words: Span, text: str) -> Span:
 
 
 def _timeless(text: str, row: list[Span], columns: _Columns) -> bool:
-    return columns.time is not None and _begin(text, row, columns) is None
+    return columns.time is not None and _times(text, row, columns)[0] is None
 
 
-def _begin(text: str, row: list[Span], columns: _Columns) -> float | None:
-    if columns.time is None:
-        return None
-    cell = row[columns.time].of(text).strip()
-    return seconds(cell) if _TIME.fullmatch(cell) else None
+def _times(text: str, row: list[Span], columns: _Columns) -> tuple[float | None, float | None]:
+    cell = row[columns.time].of(text).strip() if columns.time is not None else ""
+    return times(cell) if _TIME.fullmatch(cell) else (None, None)

@@ -11,6 +11,10 @@ from qualcode.sources.labels import TITLES, Label, names_somebody
 from qualcode.sources.roles import asks_and_answers, letter, role_word
 
 _INNER = re.compile(r"\(([^()]*)\)")
+_NUMBERED = re.compile(r"^([a-z]) (\d{1,3})$")
+_CODE = re.compile(r"(?=\D*\d)[^\W\d_][\w-]{1,11}")
+_DIGITS = re.compile(r"\d+")
+_GENERIC = re.compile(r"(?:unknown |unidentified )?(?:speaker|pembicara|penutur|spk)s?(?:[ _]?(?:\d{1,3}|[a-z]))?")
 
 
 def speaking(labels: Sequence[Label], expected: Sequence[str] = (), *, first: int = 0) -> list[Label]:
@@ -18,21 +22,52 @@ def speaking(labels: Sequence[Label], expected: Sequence[str] = (), *, first: in
 
     Some names are beyond doubt: the format says that they are names, the file states them (`expected`), they
     are letters that go in pairs, or role words that recur, come in twos or stand at `first`, the offset of the
-    first words. Others count when they recur, beside a name beyond doubt or beside another that recurs.
+    first words. Others count when they recur, beside a name beyond doubt or another that recurs (in bold or next to a
+    time, beside any other such name). Labels of a weak shape count only where there are no others.
     """
+    strong = [label for label in labels if not label.weak]
+    return _speaking(strong, expected, first) or _speaking_alone(labels, expected)
+
+
+def _speaking(labels: Sequence[Label], expected: Sequence[str], first: int) -> list[Label]:
     count = Counter(_base(label.name) for label in labels)
     accepted = _beyond_doubt(labels, count, expected, first)
     recurring = {_base(label.name) for label in labels if _recurs(label, count)}
-    if accepted or len(recurring) > 1:
-        accepted |= recurring
-    if accepted:
-        accepted |= {_base(label.name) for label in labels if _named_once(label)}
+    once = {_base(label.name) for label in labels if _named_once(label)}
+    short = {_key(word) for label in labels for word in _INNER.findall(label.name) if label.colon}
+    shapes = {shape for name in accepted | recurring if (shape := _shape(name))}
+    once |= {name for name in count if name in short or _shape(name) in shapes}
+    marked = {
+        _base(label.name) for label in labels if label.bold or (not label.colon and label.begin is not None)
+    } & once
+    if accepted or len(recurring) > 1 or (recurring & marked and len(marked) > 1):
+        accepted |= recurring | once
     # A name without a colon is a label only next to a time or in bold.
-    return [
-        label
-        for label in labels
-        if _base(label.name) in accepted and (label.colon or label.begin is not None or label.bold)
-    ]
+    return _of_one_shape(
+        [
+            label
+            for label in labels
+            if _base(label.name) in accepted and (label.colon or label.begin is not None or label.bold)
+        ]
+    )
+
+
+def _of_one_shape(labels: list[Label]) -> list[Label]:
+    """Those labels whose names stand with a colon, or those whose names stand without, whichever are more."""
+    colon = [label for label in labels if label.colon]
+    other = [label for label in labels if not label.colon]
+    names = {_base(label.name) for label in (colon if len(colon) >= len(other) else other)}
+    return [label for label in labels if label.sure or _base(label.name) in names]
+
+
+def _speaking_alone(labels: Sequence[Label], expected: Sequence[str]) -> list[Label]:
+    """Names without a colon, in brackets or alone on their lines: two at least, each again and again."""
+    count = Counter(_base(label.name) for label in labels if label.weak)
+    wanted = {_base(name) for name in expected}
+    known = {name for name in count if name in wanted or role_word(name) is not None or is_generic(name)}
+    again = {name for name in count if count[name] >= 3 and names_somebody(name.title())}
+    accepted = known | again if len(known | again) > 1 else set()
+    return [label for label in labels if label.weak and _base(label.name) in accepted]
 
 
 def _beyond_doubt(labels: Sequence[Label], count: Counter[str], expected: Sequence[str], first: int) -> set[str]:
@@ -44,19 +79,23 @@ def _beyond_doubt(labels: Sequence[Label], count: Counter[str], expected: Sequen
     roles = {_base(label.name) for label in labels if label.colon and role_word(label.name) is not None}
     if len(roles) == 1 and not any(label.span.start == first for label in labels if _base(label.name) in roles):
         roles = {name for name in roles if count[name] > 1}
-    return sure | roles | paired
+    generic = {name for name in count if is_generic(name)}
+    return sure | roles | paired | (generic if sum(count[name] for name in generic) > 1 else set())
 
 
 def _recurs(label: Label, count: Counter[str]) -> bool:
-    least = 2 if label.bold or (label.colon and not label.name.islower()) else 3
+    timed = not label.colon and label.begin is not None
+    least = 2 if label.bold or timed or (label.colon and not label.name.islower()) else 3
     return count[_base(label.name)] >= least and names_somebody(label.name)
 
 
 def _named_once(label: Label) -> bool:
-    """Someone who speaks once among others: in bold as they are, with a title, or in a role."""
+    """Someone who speaks once among others: in bold as they are, beside a time, with a title, or in a role."""
+    if not label.colon:
+        return label.begin is not None and label.name[:1].isupper() and names_somebody(label.name)
     words = _base(label.name).split()
     told = label.bold or (len(words) > 1 and words[0] in TITLES) or role_word(label.name) is not None
-    return label.colon and told and names_somebody(label.name)
+    return told and names_somebody(label.name)
 
 
 def one_name_each(labels: Iterable[Label], expected: Sequence[str] = ()) -> dict[str, str]:
@@ -77,8 +116,27 @@ def one_name_each(labels: Iterable[Label], expected: Sequence[str] = ()) -> dict
     return {name: stated.get(spelling[full[_key(name)]], spelling[full[_key(name)]]) for name in written}
 
 
+def _shape(name: str) -> str:
+    """What codes of one kind have in common, "" for a name: mw1_f2 and mw1_f1 are both mw0_f0.
+
+    >>> _shape("mw1_f2"), _shape("rina")
+    ('mw0_f0', '')
+    """
+    return _DIGITS.sub("0", name) if _CODE.fullmatch(name) else ""
+
+
+def is_generic(name: str) -> bool:
+    """Whether a label is one that a machine gives to voices that it cannot name.
+
+    >>> is_generic("SPEAKER_00"), is_generic("Pembicara 2"), is_generic("Unknown Speaker"), is_generic("Sri")
+    (True, True, True, False)
+    """
+    return _GENERIC.fullmatch(name.strip().casefold()) is not None
+
+
 def _key(name: str) -> str:
-    return " ".join(name.casefold().replace(".", " ").split())
+    key = " ".join(name.casefold().replace(".", " ").split())
+    return _NUMBERED.sub(r"\1\2", key)  # "I 1" and "I1" are one
 
 
 @lru_cache(maxsize=1024)  # a transcript has few names, each many times

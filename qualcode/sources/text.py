@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 
 from qualcode.core.problems import Problem
 from qualcode.errors import SourceError
@@ -17,9 +18,11 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-# What editors write on the machines of the study's people when they do not write UTF-8.
-_LEGACY = ["cp1252", "mac_roman", "cp850"]
 _SAMPLE = 200_000  # bytes; enough to tell an encoding by
+_CONTROLS = re.compile(rb"[\x01-\x08\x0e-\x1a\x1c-\x1f]")  # escape apart: terminals leave it behind
+# What ends a line besides the carriage return: form feed, vertical tab, and Unicode's own.
+_LINE_ENDS = str.maketrans(dict.fromkeys("\f\v\x85\u2028\u2029", "\n"))
+_BINARY = "if it is a document, give it the suffix of its format"
 
 
 def read(data: bytes) -> Reading:
@@ -38,13 +41,26 @@ def decode(data: bytes) -> tuple[str, tuple[Problem, ...]]:
         if data.startswith(mark):
             return _lines(_strict(data[len(mark) :], encoding)), ()
     if b"\0" in data:
-        return _lines(_strict(data, _unmarked_utf16(data))), ()
-    try:
-        return _lines(data.decode("utf-8")), ()
-    except UnicodeDecodeError:
-        encoding = _legacy_encoding(data)
-    warning = Problem("", f"is not UTF-8; read as {encoding}", "if letters look wrong, save the file as UTF-8")
-    return _lines(data.decode(encoding)), (warning,)
+        return _lines(_strict(data, _unmarked_wide(data))), ()
+    if data.isascii():
+        _refuse_binary(data)
+        return _lines(data.decode("ascii")), ()
+    return _guessed(data)
+
+
+def _guessed(data: bytes) -> tuple[str, tuple[Problem, ...]]:
+    from qualcode.sources.encoding import decode_nearly, encoding_of
+
+    encoding = encoding_of(data)
+    if encoding == "utf-8":
+        try:
+            return _lines(data.decode("utf-8")), ()
+        except UnicodeDecodeError:
+            message = "has bytes in it that are not UTF-8 as the others are; read as Windows-1252"
+    else:
+        _refuse_binary(data)
+        message = f"is not UTF-8; read as {encoding}"
+    return _lines(decode_nearly(data, encoding)), (Problem("", message, "if letters look wrong, save it as UTF-8"),)
 
 
 def _strict(data: bytes, encoding: str) -> str:
@@ -54,29 +70,26 @@ def _strict(data: bytes, encoding: str) -> str:
         raise SourceError("", f"is not the {encoding} text that it begins as", "save it as UTF-8") from None
 
 
-def _unmarked_utf16(data: bytes) -> str:
-    """Which byte order a text without a mark has, by the side on which its zero bytes lie."""
-    sample = data[:_SAMPLE]
-    even, odd = sample[0::2].count(0), sample[1::2].count(0)
-    if len(data) % 2 == 0 and max(even, odd) > 0.3 * len(sample) / 2 and min(even, odd) == 0:
-        return "utf-16-be" if even else "utf-16-le"
-    raise SourceError("", "is binary, not text", "if it is a document, give it the suffix of its format")
+def _unmarked_wide(data: bytes) -> str:
+    """Which encoding a text without a mark but with zero bytes is in, by the places where these lie."""
+    sample = data[: _SAMPLE // 4 * 4]
+    zeros = [sample[place::4].count(0) for place in range(4)]
+    quarter = len(sample) / 4
+    if len(data) % 4 == 0 and quarter > 0:
+        if zeros[3] == zeros[2] == quarter > zeros[0]:
+            return "utf-32-le"
+        if zeros[0] == zeros[1] == quarter > zeros[3]:
+            return "utf-32-be"
+    even, odd = zeros[0] + zeros[2], zeros[1] + zeros[3]
+    if len(data) % 2 == 0 and max(even, odd) > 0.3 * len(sample) / 2 and min(even, odd) < 0.02 * max(even, odd):
+        return "utf-16-be" if even > odd else "utf-16-le"
+    raise SourceError("", "is binary, not text", _BINARY)
 
 
-def _legacy_encoding(data: bytes) -> str:
-    if sum(byte < 9 or 13 < byte < 27 for byte in data[:_SAMPLE]) > len(data[:_SAMPLE]) / 100:
-        raise SourceError("", "is binary, not text", "if it is a document, give it the suffix of its format")
-    import charset_normalizer
-
-    best = charset_normalizer.from_bytes(data[:_SAMPLE], cp_isolation=_LEGACY).best()
-    for encoding in ([best.encoding] if best is not None else []) + ["cp1252"]:
-        try:
-            data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        return encoding
-    return "latin-1"  # has a letter for every byte
+def _refuse_binary(data: bytes) -> None:
+    if len(_CONTROLS.findall(data[:_SAMPLE])) > len(data[:_SAMPLE]) / 100:
+        raise SourceError("", "is binary, not text", _BINARY)
 
 
 def _lines(text: str) -> str:
-    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").translate(_LINE_ENDS)

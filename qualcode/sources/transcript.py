@@ -7,26 +7,31 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from qualcode.core.model import Speaker, Turn
+from qualcode.core.model import Role, Speaker, Turn
 from qualcode.core.spans import Span, trim
 from qualcode.sources.header import Header, header_of
-from qualcode.sources.labels import Label, labels_in, leading_time
+from qualcode.sources.headings import answers_in
+from qualcode.sources.labels import Label, labels_in, leading_time, trailing_time
 from qualcode.sources.reading import Cue, Reading
-from qualcode.sources.roles import Part, Talk, role_word, roles_of, talk_of
+from qualcode.sources.roles import Part, Talk, is_question, role_word, roles_of, talk_of
 from qualcode.sources.rows import rows_in
-from qualcode.sources.speakers import one_name_each, speaking
+from qualcode.sources.speakers import is_generic, one_name_each, speaking
 
-_LAST_LINK = re.compile(r"\s*<?https?://\S+\s*\Z")
+_FOOT = re.compile(r"\s*(?:(?:Transcribed by )?<?https?://\S+|[^:?\n]{1,60} stopped transcription)\s*\Z")
 
 
 @dataclass(frozen=True, slots=True)
 class Transcript:
-    """The turns of a text, who speaks in them, the header above them, and whether the roles could be told."""
+    """The turns of a text, who speaks in them, the header above them, and whether the roles could be told.
+
+    `headed` says that the turns are no more than questions that stand as headings, and what is below them.
+    """
 
     turns: tuple[Turn, ...] = field(repr=False)
     speakers: tuple[Speaker, ...] = field(repr=False)
     header: Header
     decided: bool
+    headed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,21 +51,42 @@ def transcript_of(reading: Reading, expected: Sequence[str], stated: Mapping[str
     labels = labels_in(reading)
     header = header_of(text, labels)
     said = _from_rows(text) or _from_labels(text, labels, header.end, expected)
-    said = [_with_times(one, reading.cues) for one in said]
-    talk = talk_of([(one.speaker, one.words.of(text)) for one in said])
-    above = {
+    known = {
         name: Part(role, "named above the transcript")
         for key, name in header.fields.items()
         if (role := role_word(key)) is not None
-    }
-    parts, decided = roles_of(talk, _by_speaker(talk, above | dict(stated)))
+    } | dict(stated)
+    headed = not said
+    if headed:
+        said, parts = _from_headings(reading, text, stated)
+        known = parts | known
+    said = [_with_times(one, reading.cues) for one in said]
+    talk = talk_of([(one.speaker, one.words.of(text)) for one in said])
+    parts, decided = roles_of(talk, _by_speaker(talk, known))
     turns = tuple(Turn(one.words, one.speaker, parts[one.speaker].role, one.begin, one.end) for one in said)
-    return Transcript(turns, tuple(Speaker(name, *parts[name]) for name in talk), header, decided)
+    return Transcript(turns, tuple(Speaker(name, *parts[name]) for name in talk), header, decided, headed)
 
 
 def _from_rows(text: str) -> list[_Said]:
-    rows = rows_in(text)
-    return [_Said(row.words, row.name, row.begin) for row in rows]
+    return [_Said(row.words, row.name, row.begin, row.end) for row in rows_in(text)]
+
+
+def _from_headings(reading: Reading, text: str, stated: Mapping[str, Part]) -> tuple[list[_Said], dict[str, Part]]:
+    """The questions in bold as the interviewer's turns, what is below them as the participant's."""
+    parts = {
+        _only(stated, Role.INTERVIEWER, "Interviewer"): Part(Role.INTERVIEWER, "the questions stand as headings"),
+        _only(stated, Role.PARTICIPANT, "Participant"): Part(Role.PARTICIPANT, "the answers stand below the questions"),
+    }
+    asks, tells = parts
+    said = []
+    for question, answer in answers_in(reading, text):
+        said += [_Said(question, asks, None), _Said(answer, tells, None)]
+    return said, parts
+
+
+def _only(stated: Mapping[str, Part], role: Role, otherwise: str) -> str:
+    names = [name for name, part in stated.items() if part.role is role]
+    return names[0] if len(names) == 1 else otherwise
 
 
 def _from_labels(text: str, labels: Sequence[Label], header: int, expected: Sequence[str]) -> list[_Said]:
@@ -68,19 +94,40 @@ def _from_labels(text: str, labels: Sequence[Label], header: int, expected: Sequ
     first = len(text) - len(text[header:].lstrip())
     labels = speaking([label for label in labels if label.span.start >= header], expected, first=first)
     names = one_name_each(labels, expected)
-    said = []
+    said: list[_Said] = []
+    before: float | None = None  # when the words before ended, where times stand at the end of what is said
     for number, label in enumerate(labels):
         end = labels[number + 1].span.start if number + 1 < len(labels) else _end(text)
         words, time = leading_time(text, trim(Span(label.span.end, max(label.span.end, end)), text))
+        words, until = trailing_time(text, words)
         if words.length:
-            said.append(_Said(trim(words, text), names[label.name], label.begin if time is None else time))
-    return said
+            begin = next((at for at in (time, label.begin, before) if at is not None), None)
+            said.append(_Said(trim(words, text), names[label.name], begin, label.end if until is None else until))
+        before = until
+    return said if _is_talk(said, labels, text) else []
+
+
+def _is_talk(said: Sequence[_Said], labels: Sequence[Label], text: str) -> bool:
+    """Whether what stands behind names is what people say to each other, where the names alone do not tell.
+
+    Names without a colon or a time: somebody asks. Three names or more in the same order again and again: the fields
+    of records (Harga, Stok, Merek), unless somebody asks or speaks in sentences.
+    """
+    names = [one.speaker for one in said]
+    first = list(dict.fromkeys(names))
+    records = len(first) > 2 and len(names) >= 2 * len(first) and names == (first * len(names))[: len(names)]
+    records = records and not any(one.words.of(text).endswith((".", "!", "…")) for one in said)
+    if not records and not all(label.weak for label in labels):
+        return True
+    if any(label.sure or role_word(label.name) is not None or is_generic(label.name) for label in labels):
+        return True
+    return sum(is_question(one.words.of(text)) for one in said) > 1
 
 
 def _end(text: str) -> int:
-    """Where the last turn ends: before a link that stands alone at the foot of the text."""
+    """Where the last turn ends: before what a service writes below the last words, a link or its own name."""
     line = text.rstrip().rfind("\n") + 1
-    return line if line and _LAST_LINK.fullmatch(text[line:]) else len(text)
+    return line if line and _FOOT.fullmatch(text[line:]) else len(text)
 
 
 def _with_times(said: _Said, cues: Sequence[Cue]) -> _Said:

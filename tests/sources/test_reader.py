@@ -34,12 +34,12 @@ def workbook() -> bytes:
         (b"\xef\xbb\xbf", "x.txt", "is empty"),
         (WORD[: len(WORD) // 2], "x.docx", "damaged"),
         (random.Random(1).randbytes(3000), "x.docx", "damaged"),
-        (workbook(), "x.docx", "Excel workbook"),
+        (workbook(), "x.docx", "is empty"),
         (OLE + b"\0" * 512, "x.doc", "save it as .docx"),
         (OLE + b"\0" * 512 + "EncryptedPackage".encode("utf-16-le"), "x.docx", "password"),
         (b"%PDF-1.4 nothing", "x.pdf", "damaged"),
         (random.Random(2).randbytes(3000), "x.txt", "binary"),
-        (b"{}", "x.json", r"is a \.json file, which is not read; formats read are \.txt"),
+        (b"words", "x.xyz", r"is a \.xyz file, which is not read; formats read are \.txt"),
         (b"words", "x", "no suffix"),
         (b"---\na: 1\n---\n", "x.txt", "no words"),
     ],
@@ -73,6 +73,58 @@ J: Ya.
     assert (source.case, source.language, source.path) == ("W-03", "id", "W.md")
     assert source.attributes == {"title": "Satu", "age": 38, "tags": "a, b", "date": "2024-05-03", "recorded": "yes"}
     assert source.digest == hashlib.sha256(data).hexdigest()
+
+
+TALK = "Pewawancara: Apa?\nInforman: Ya.\nPewawancara: Lalu?\nInforman: Sudah.\n"
+
+
+@pytest.mark.parametrize(
+    ("path", "head", "case"),
+    [
+        ("W-03.txt", "", "W-03"),
+        ("W-03a.txt", "", "W-03"),
+        ("W-03 second interview.txt", "", "W-03"),
+        ("rina.txt", "", ""),
+        ("W-03.txt", "---\ncase: Rina\n---\n", "Rina"),
+        ("W-03.txt", "---\nparticipant: W-09 | Grace | 38\n---\n", "W-09"),
+        ("W-03.txt", "Tanggal: 3 Mei\nInforman: Bu Rina (samaran)\n\n", "W-03"),
+        ("rina.txt", "Tanggal: 3 Mei\nInforman: Bu Rina (samaran)\n\n", "Bu Rina (samaran)"),
+        ("rina.txt", "Tanggal: 3 Mei\nKode informan: W-07\n\n", "W-07"),
+    ],
+)
+def test_the_case_of_an_interview(path: str, head: str, case: str) -> None:
+    assert read((head + TALK).encode(), name=Path(path).stem, path=path)[0].case == case
+
+
+def test_a_note_or_document_has_no_case_by_its_name_alone() -> None:
+    assert [read(b"Pintu dibuka.", name=n, path=f"{n}.txt")[0].case for n in ("O-01", "D-01")] == ["", ""]
+
+
+def test_long_words_and_sentences_of_a_header_are_no_attributes() -> None:
+    words = (
+        "Tanggal: 3 Mei 2024\nTempat: Jl. Mawar No. 3, Bandung\nNama: Dr. Siti Aminah, S.IP., M.Hum.\n"
+        "Posisi pengamat: duduk di meja belakang dekat pintu. Semua terlihat.\n"
+        f"Topik: {'panjang ' * 12}\n\nPintu dibuka.\n"
+    )
+    assert read(words.encode(), name="O-01", path="O-01.txt")[0].attributes == {
+        "date": "3 Mei 2024",
+        "tempat": "Jl. Mawar No. 3, Bandung",
+        "nama": "Dr. Siti Aminah, S.IP., M.Hum.",
+    }
+
+
+def test_what_a_word_document_says_of_itself() -> None:
+    import docx
+
+    document = docx.Document()
+    document.add_paragraph("Pewawancara: Apa?")
+    document.add_paragraph("Informan: Ya.")
+    document.core_properties.author, document.core_properties.subject = "juru ketik", "magang"
+    held = io.BytesIO()
+    document.save(held)
+    source = read(held.getvalue(), name="W-03", path="W-03.docx")[0]
+    assert (source.case, source.attributes.get("subject")) == ("W-03", "magang")
+    assert "juru ketik" not in source.attributes.values()
 
 
 def test_front_matter_names_the_speakers() -> None:
@@ -144,8 +196,8 @@ def test_a_damaged_file_is_read_or_refused_and_nothing_else(suffix: str, dice: r
         assert all(0 <= turn.span.start < turn.span.end <= len(source.text) for turn in source.turns)
 
 
-def test_every_format_has_a_reader() -> None:
-    for suffix, kind in FORMATS.items():
-        with pytest.raises(SourceError):
-            kind.read(b"\x00\x01\x02")
-        assert suffix.startswith(".")
+@pytest.mark.parametrize("suffix", FORMATS)
+def test_every_format_has_a_reader(suffix: str) -> None:
+    with pytest.raises(SourceError) as raised:
+        read(b"\x00\x01\x02", name="x", path=f"x{suffix}")
+    assert not isinstance(raised.value.__cause__, ImportError | AttributeError | TypeError)

@@ -101,7 +101,9 @@ def test_speakers_roles_and_turns(golden: Golden) -> None:
     source = source_of(golden.file)
     assert source.kind is Kind.INTERVIEW
     assert Counter((turn.speaker, str(turn.role)) for turn in source.turns) == golden.turns
-    assert bool(source.problems) is not golden.decided
+    assert any("could not be told who" in problem.message for problem in source.problems) is not golden.decided
+    assert Counter((who.name, str(who.role)) for who in source.speakers) == Counter(list(golden.turns))
+    assert all(who.why for who in source.speakers)
 
 
 @pytest.mark.parametrize("golden", GOLDEN, ids=lambda golden: golden.file)

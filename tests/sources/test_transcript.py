@@ -162,7 +162,7 @@ def test_the_header_is_no_talk() -> None:
     )
     assert len(source.turns) == 4
     assert source.case == "Bu Rina (samaran)"
-    assert source.attributes == {"tanggal": "3 Mei", "usia": 38}
+    assert source.attributes == {"date": "3 Mei", "usia": 38}
 
 
 def test_a_participant_named_once_above_the_talk_is_the_case() -> None:

@@ -1,0 +1,102 @@
+"""What the styles of a Word file say that matters to its words: bold, hidden, numbered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+_OFF = frozenset({"0", "false", "off"})
+
+
+@dataclass(frozen=True, slots=True)
+class Styles:
+    """Styles by id: character styles in bold, styles that hide their words, paragraph styles with a number.
+
+    `numbered` gives the id of the list and the level in it, as the file writes them.
+    """
+
+    bold: frozenset[str] = frozenset()
+    hidden: frozenset[str] = frozenset()
+    numbered: dict[str, tuple[str, str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class _Style:
+    based_on: str
+    character: bool
+    bold: bool | None
+    hidden: bool | None
+    number: tuple[str, str] | None
+
+
+def is_on(element: _Element | None) -> bool | None:
+    """What a property that is on or off says; None when it is not there."""
+    if element is None:
+        return None
+    return value_of(element, "1") not in _OFF
+
+
+def value_of(element: _Element | None, default: str = "") -> str:
+    """The value (`w:val`) of a property, whatever the namespace of the document."""
+    if element is None:
+        return default
+    return next((str(value) for key, value in element.attrib.items() if str(key).endswith("}val")), default)
+
+
+def number_in(properties: _Element) -> tuple[str, str] | None:
+    """The list and the level that the properties of a paragraph or style name."""
+    number = properties.find("{*}numPr")
+    if number is None:
+        return None
+    return value_of(number.find("{*}numId")), value_of(number.find("{*}ilvl"), "0")
+
+
+def styles_in(root: _Element | None) -> Styles:
+    """The styles that matter to words, with what they take over from those that they are based on."""
+    if root is None:
+        return Styles()
+    styles = {_id(style): _style(style) for style in root.findall("{*}style")}
+    families = {name: _family(name, styles) for name in styles}
+    return Styles(
+        frozenset(name for name in styles if styles[name].character and _first(families[name], "bold")),
+        frozenset(name for name in styles if _first(families[name], "hidden")),
+        {name: number for name, family in families.items() if (number := _number(family)) is not None},
+    )
+
+
+def _id(style: _Element) -> str:
+    return next((str(value) for key, value in style.attrib.items() if str(key).endswith("}styleId")), "")
+
+
+def _style(style: _Element) -> _Style:
+    kind = next((str(value) for key, value in style.attrib.items() if str(key).endswith("}type")), "")
+    properties = style.find("{*}pPr")
+    return _Style(
+        based_on=value_of(style.find("{*}basedOn")),
+        character=kind == "character",
+        bold=is_on(style.find("{*}rPr/{*}b")),
+        hidden=is_on(style.find("{*}rPr/{*}vanish")),
+        number=number_in(properties) if properties is not None else None,
+    )
+
+
+def _family(name: str, styles: dict[str, _Style]) -> list[_Style]:
+    """A style and those that it is based on, the nearest first; a circle of them ends."""
+    seen: dict[str, _Style] = {}
+    while name in styles and name not in seen:
+        seen[name] = styles[name]
+        name = styles[name].based_on
+    return list(seen.values())
+
+
+def _first(family: list[_Style], name: str) -> bool:
+    return bool(next((value for style in family if (value := getattr(style, name)) is not None), False))
+
+
+def _number(family: list[_Style]) -> tuple[str, str] | None:
+    """The list and the level: a style may name its level alone, and leave the list to the one it is based on."""
+    numbers = [style.number for style in family if style.number is not None]
+    return (next((list_ for list_, _ in numbers if list_), ""), numbers[0][1]) if numbers else None
