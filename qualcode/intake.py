@@ -64,6 +64,8 @@ class Intake:
     problems: list[Problem] = field(default_factory=list)
 
     def __iter__(self) -> Iterator[Read]:
+        from qualcode import sources
+
         sheets = _Facesheets(self.root, self.config, self.problems)
         jobs = self._jobs(sheets)
         first: dict[str, str] = {}  # digest of a file -> the first file that has it
@@ -76,7 +78,7 @@ class Intake:
             self._compare(job, found, first)
             for source in found:
                 self.problems += source.problems
-                yield Read(_completed(source, sheets.of(job.file)), stat.st_size, stat.st_mtime_ns)
+                yield Read(sources.belonging(source, sheets.of(job.file)), stat.st_size, stat.st_mtime_ns)
         self.progress("reading", len(jobs), len(jobs))
 
     def _jobs(self, sheets: _Facesheets) -> list[Job]:
@@ -243,14 +245,6 @@ class _Facesheets:
                     self.problems.append(Problem(where, error.problem, error.remedy, refused=True))
                 self.problems += self.read[where].problems
         return self.read[where]
-
-
-def _completed(source: Source, sheet: Facesheet) -> Source:
-    """The source with its case and what the facesheet says of the case."""
-    from qualcode import sources
-
-    case = sources.case_of(source.case, sheet) or source.case or sources.case_of(source.name, sheet)
-    return replace(source, case=case, attributes={**sheet.cases.get(case, {}), **source.attributes})
 
 
 def _words_said(source: Source) -> str:
