@@ -1,0 +1,76 @@
+"""Words that were divided at the end of a line, made whole; and hyphens that belong to a word, left where they are."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+
+MARKS = "-\xad\u2010\ufffe\x02"  # hyphens at the end of a line; the last two are pdfium's
+_ENDS = re.compile(rf"([^\W_]+)[{MARKS}]$")
+_BEGINS = re.compile(r"[^\W_]+")
+_COMPOUND = re.compile(r"(?=\b([^\W_]+-[^\W_]+))")
+_WORD = re.compile(r"[^\W_]+")
+_LONGEST = 60  # characters of a word
+_FOREIGN = ("sc", "sh", "sk", "sl", "sm", "sn", "sp", "st", "sw", "ch", "cl", "ph", "th", "wh")
+_PREFIXES = frozenset({"di", "ke", "se", "me", "nge", "ter", "ber"})  # before foreign words with a hyphen: "di-scan"
+# First parts of words that are written as one, though both parts are words: "under-stand", "some-times".
+_GROWN_TOGETHER = frozenset(
+    """some any every under over with through out back down fore after other what when where mean black them him her
+    your more further never none hand note class work""".split()
+)
+_SHORTEST_WORD = 4
+
+
+class Words:
+    """The words of a document, which tell how it writes a word that a line end divides."""
+
+    def __init__(self, lines: Iterable[str]) -> None:
+        text = "\n".join(lines).casefold()
+        # A part at the end or the start of a line may be half a word: it is no evidence.
+        inside = re.sub(rf"\S+[{MARKS}](?=\n)\n\S+", " ", text)
+        self._compounds = Counter(_COMPOUND.findall(inside))
+        self._words = Counter(_WORD.findall(inside))
+
+    def keeps_hyphen(self, first: str, second: str) -> bool:
+        """Whether the hyphen between two parts, in lower case, belongs to the word.
+
+        What the document writes elsewhere decides. Where it says nothing: words said twice keep their hyphen
+        ("buku-bukunya", "sayur-mayur"), and so do single letters ("e-library"), prefixes before foreign words
+        ("di-scan"), and two words that the document has on their own ("user-centred").
+        """
+        together, apart = self._words[first + second], self._compounds[f"{first}-{second}"]
+        if together or apart:
+            return apart >= together
+        if len(first) == 1 or len(second) == 1 or is_doubled(first, second):
+            return True
+        if first in _PREFIXES:
+            return second.startswith(_FOREIGN)
+        known = min(len(first), len(second)) >= _SHORTEST_WORD and self._words[first] and self._words[second]
+        return bool(known) and first not in _GROWN_TOGETHER
+
+
+def is_doubled(first: str, second: str) -> bool:
+    """Whether the hyphen stands in a word that is said twice: "buku-bukunya", "bersama-sama".
+
+    >>> is_doubled("buku", "bukunya"), is_doubled("bersama", "sama"), is_doubled("perpusta", "kaan")
+    (True, True, False)
+    """
+    return second.startswith(first) or (len(second) > 2 and first.endswith(second))
+
+
+def joined(above: str, below: str, words: Words) -> str:
+    """Two lines of a paragraph as one; a word that was divided between them is whole again."""
+    found = _ENDS.search(above[-_LONGEST:])
+    following = _BEGINS.match(below)
+    if found is None or following is None:
+        return f"{above} {below}"
+    soft = above[-1] == "\xad"  # a hyphen that says that it is there for the line end alone
+    if soft:
+        return above[:-1] + below
+    if not following[0][0].islower():  # "Undang-Undang", "ke-3"; or a dash, which a hyphen often stands for
+        sort = following[0][0].isupper() or following[0][0].isdecimal()
+        return f"{above[:-1]}-{below}" if sort else f"{above} {below}"
+    if words.keeps_hyphen(found[1].casefold(), following[0].casefold()):
+        return f"{above[:-1]}-{below}"
+    return above[:-1] + below
