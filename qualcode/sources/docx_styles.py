@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
+_LONGEST_FAMILY = 50
 _OFF = frozenset({"0", "false", "off"})
 
 
@@ -86,7 +87,7 @@ def _style(style: _Element) -> _Style:
 def _family(name: str, styles: dict[str, _Style]) -> list[_Style]:
     """A style and those that it is based on, the nearest first; a circle of them ends."""
     seen: dict[str, _Style] = {}
-    while name in styles and name not in seen:
+    while name in styles and name not in seen and len(seen) < _LONGEST_FAMILY:
         seen[name] = styles[name]
         name = styles[name].based_on
     return list(seen.values())

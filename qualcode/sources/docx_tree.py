@@ -110,20 +110,24 @@ def _codes_of_fields(root: _Element, w: str) -> list[_Element]:
     """
     codes: list[_Element] = []
     open_: list[tuple[bool, list[_Element]]] = []  # of each field: whether it is at its result; words of its code
+    at_code: list[list[_Element]] = []  # the words of those that are not, the outermost first
     for element in root.iter(w + "fldChar", w + "t", w + "tab", w + "br", w + "sym"):
         if element.tag != w + "fldChar":
-            for at_result, words in open_:
-                if not at_result:
-                    words.append(element)
-                    break
+            if at_code:
+                at_code[0].append(element)
             continue
         kind = next((value for key, value in element.attrib.items() if str(key).endswith("}fldCharType")), "")
         if kind == "begin":
             open_.append((False, []))
-        elif kind == "separate" and open_:
-            open_[-1] = (True, open_[-1][1])
-        elif kind == "end" and open_:
-            codes += open_.pop()[1]
+            at_code.append(open_[-1][1])
+        elif kind in ("separate", "end") and open_:
+            at_result, words = open_.pop()
+            if not at_result:
+                at_code.pop()
+            if kind == "separate":
+                open_.append((True, words))
+            else:
+                codes += words
     return codes
 
 

@@ -59,18 +59,33 @@ def is_doubled(first: str, second: str) -> bool:
     return second.startswith(first) or (len(second) > 2 and first.endswith(second))
 
 
-def joined(above: str, below: str, words: Words) -> str:
-    """Two lines of a paragraph as one; a word that was divided between them is whole again."""
+def seam(above: str, below: str, words: Words) -> tuple[int, str]:
+    """How two lines of a paragraph go together: how many characters the upper one loses, and what stands between.
+
+    A word that was divided between them is whole again.
+    """
     found = _ENDS.search(above[-_LONGEST:])
     following = _BEGINS.match(below)
     if found is None or following is None:
-        return f"{above} {below}"
-    soft = above[-1] == "\xad"  # a hyphen that says that it is there for the line end alone
-    if soft:
-        return above[:-1] + below
+        return 0, " "
+    if above[-1] == "\xad":  # a hyphen that says that it is there for the line end alone
+        return 1, ""
     if not following[0][0].islower():  # "Undang-Undang", "ke-3"; or a dash, which a hyphen often stands for
-        sort = following[0][0].isupper() or following[0][0].isdecimal()
-        return f"{above[:-1]}-{below}" if sort else f"{above} {below}"
-    if words.keeps_hyphen(found[1].casefold(), following[0].casefold()):
-        return f"{above[:-1]}-{below}"
-    return above[:-1] + below
+        return (1, "-") if following[0][0].isupper() or following[0][0].isdecimal() else (0, " ")
+    return (1, "-") if words.keeps_hyphen(found[1].casefold(), following[0].casefold()) else (1, "")
+
+
+def joined(lines: Iterable[str], words: Words) -> str:
+    """The lines of a paragraph as one.
+
+    >>> joined(["ada di perpusta-", "kaan, juga buku-", "buku tua"], Words([]))
+    'ada di perpustakaan, juga buku-buku tua'
+    """
+    parts: list[str] = []
+    for line in lines:
+        if parts:
+            lost, between = seam(parts[-1], line, words)
+            parts[-1] = parts[-1][: len(parts[-1]) - lost]
+            parts.append(between)
+        parts.append(line)
+    return "".join(parts)

@@ -24,11 +24,11 @@ def without_footnotes(blocks: Sequence[Block]) -> tuple[list[Block], Notes]:
     numbers: set[str] = set()
     for block in blocks:
         start = _first_note(block.lines, marks)
-        below = [line for line in block.lines[start:] if line.bottom <= block.lines[start].bottom]
-        here = _notes(below, marks)
+        foot = block.lines[start].bottom if start < len(block.lines) else 0
+        here = _notes([line for line in block.lines[start:] if line.bottom <= foot], marks)
         numbers |= {lines[0].words[0].text for lines in here}
         notes += [_without_number(lines) for lines in here]
-        body = block.lines[:start] + tuple(line for line in block.lines[start:] if line not in below)
+        body = block.lines[:start] + tuple(line for line in block.lines[start:] if line.bottom > foot)
         found.append(replace(block, lines=body))
     return [replace(block, lines=tuple(_unmarked(line, numbers) for line in block.lines)) for block in found], notes
 
@@ -39,15 +39,29 @@ def _begins_note(line: Line, marks: set[str]) -> bool:
 
 def _first_note(lines: Sequence[Line], marks: set[str]) -> int:
     """The index of the first line of the footnotes at the end of a block; how many lines it has if there are none."""
+    count_up = _counts_up_from(lines, marks)
+    above: set[str] = set()
+    lowest = float("inf")
     for index, line in enumerate(lines):
-        if not _begins_note(line, marks):
-            continue
-        above = [word.mark for other in lines[:index] for word in other.words]
-        lowest = all(other.bottom > line.bottom for other in lines[:index])
-        numbered = [int(other.words[0].text) for other in lines[index:] if _begins_note(other, marks)]
-        if line.words[0].text in above and lowest and numbered == sorted(set(numbered)):
+        if line.words[0].text in above and line.bottom < lowest and index in count_up:
             return index
+        above |= {word.mark for word in line.words if word.mark}
+        lowest = min(lowest, line.bottom)
     return len(lines)
+
+
+def _counts_up_from(lines: Sequence[Line], marks: set[str]) -> set[int]:
+    """The lines that begin a note, from which on the numbers of notes grow."""
+    found: set[int] = set()
+    following = float("inf")
+    for index in range(len(lines) - 1, -1, -1):
+        if _begins_note(lines[index], marks):
+            number = int(lines[index].words[0].text)
+            if number >= following:
+                break
+            found.add(index)
+            following = number
+    return found
 
 
 def _notes(lines: Sequence[Line], marks: set[str]) -> Notes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import pairwise
 
 from qualcode.sources.hyphens import MARKS, Words, joined
@@ -41,16 +41,6 @@ class _Placed:
     block: int
 
 
-@dataclass(slots=True)
-class _Growing:
-    text: str
-    bold: int
-    words: Words = field(repr=False)
-
-    def add(self, line: Line) -> None:
-        self.text = joined(self.text, line.text, self.words)
-
-
 def paragraphs_of(blocks: Sequence[Block], leading: float) -> list[Paragraph]:
     """The paragraphs of blocks in the order in which they are read.
 
@@ -61,23 +51,19 @@ def paragraphs_of(blocks: Sequence[Block], leading: float) -> list[Paragraph]:
         return []
     spaced = _share_of_gaps(blocks, leading) > 0.05
     words = Words(one.line.text for one in placed)
-    first = placed[0].line
-    growing = [_Growing(first.text, first.bold, words)]
+    paragraphs = [[placed[0].line]]
     for above, below in pairwise(placed):
         if _ends(above, below, leading, spaced=spaced):
-            growing.append(_Growing(below.line.text, below.line.bold, words))
+            paragraphs.append([below.line])
         else:
-            growing[-1].add(below.line)
-    return [Paragraph(re.sub(f"[{HYPHENATED}]", "-", one.text), one.bold) for one in growing]
+            paragraphs[-1].append(below.line)
+    return [Paragraph(as_one(lines, words), lines[0].bold) for lines in paragraphs]
 
 
-def as_one(lines: Sequence[Line]) -> str:
-    """Lines as one paragraph."""
-    words = Words(line.text for line in lines)
-    text = lines[0].text
-    for line in lines[1:]:
-        text = joined(text, line.text, words)
-    return re.sub(f"[{HYPHENATED}]", "-", text)
+def as_one(lines: Sequence[Line], words: Words | None = None) -> str:
+    """Lines as one paragraph; `words` are those of the document, else those of the lines."""
+    found = [line.text for line in lines]
+    return re.sub(f"[{HYPHENATED}]", "-", joined(found, words or Words(found)))
 
 
 def _placed(blocks: Sequence[Block]) -> list[_Placed]:
