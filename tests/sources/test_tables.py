@@ -66,10 +66,12 @@ def test_times_may_have_an_end_and_be_numbers() -> None:
     assert [(turn.begin, turn.end) for turn in source.turns] == [(0, 1.5), (1.5, 3), (3, 4)]
 
 
-def test_whispers_own_table_counts_milliseconds() -> None:
-    [reading] = read_sources(b"start\tend\ttext\n0\t3000\t Hello there.\n3000\t5500\t And so on.\n", name="a")
+def test_whispers_own_table_counts_milliseconds_and_breaks_lines_at_pauses() -> None:
+    table = b"start\tend\ttext\n0\t3000\t Hello there.\n3000\t5500\t And so on.\n9000\t9500\t Then.\n"
+    [reading] = read_sources(table, name="a")
     assert not isinstance(reading, Source)
-    assert [(cue.begin, cue.end) for cue in reading.cues] == [(0, 3), (3, 5.5)]
+    assert reading.text == "Hello there. And so on.\nThen."
+    assert [(cue.begin, cue.end) for cue in reading.cues] == [(0, 3), (3, 5.5), (9, 9.5)]
 
 
 def test_roles_in_a_column_of_their_own_count() -> None:
