@@ -51,6 +51,12 @@ def names_in(root: _Element) -> frozenset[str]:
     return frozenset(often | {tag.rpartition("}")[2] for tag in rare})
 
 
+def styles_used(root: _Element) -> set[str]:
+    """The ids of the styles that paragraphs and runs of a tree name."""
+    w = root.tag[: root.tag.index("}") + 1]
+    return {name for style in root.iter(w + "pStyle", w + "rStyle") if (name := style.get(w + "val"))}
+
+
 def prepare(root: _Element, styles: Styles, names: frozenset[str]) -> Left:
     """Take out of a tree what is no part of the text; text boxes follow the paragraph that they hang on.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -42,11 +42,10 @@ class Line:
     words: tuple[Word, ...]
     bottom: float
     top: float
+    text: str = field(init=False, compare=False)  # the words with a blank between them
 
-    @property
-    def text(self) -> str:
-        """The words with a blank between them."""
-        return " ".join(word.text for word in self.words)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "text", " ".join([word.text for word in self.words]))
 
     @property
     def left(self) -> float:

@@ -119,7 +119,8 @@ class _Letters:
                 start, height = first, self._height(first)
             bold = self._bold_letters(first, last, len(match[0])) if all_bold else 0
             all_bold = bold == len(match[0])
-            raised = self._raised(bare, begin, height)
+            # Most words have no digit at their end, and need not be looked at twice.
+            raised = self._raised(bare, begin, height) if not bare.isalpha() else (0, 0)
             words.append((_word(match[0], box, bold, raised), box))
         return _Drawn(words, self._origin(start), self._turn(start))
 
@@ -147,11 +148,12 @@ class _Letters:
         box, read = self._box, self._pdfium.FPDFText_GetLooseCharBox
         read(self._page, first, box)
         left, bottom, right, top = box.left, box.bottom, box.right, box.top
-        if last != first:
-            read(self._page, last, box)
-            left, right = min(left, box.left), max(right, box.right)
-            bottom, top = min(bottom, box.bottom), max(top, box.top)
-        return left, bottom, right, top
+        if last == first:
+            return left, bottom, right, top
+        read(self._page, last, box)
+        if box.left >= left and box.bottom == bottom and box.top == top:  # as it mostly is
+            return left, bottom, box.right, top
+        return min(left, box.left), min(bottom, box.bottom), max(right, box.right), max(top, box.top)
 
     def _origin(self, letter: int) -> tuple[float, float]:
         self._pdfium.FPDFText_GetCharOrigin(self._page, letter, self._x, self._y)
@@ -183,7 +185,7 @@ def _word(text: str, box: Box, bold: int, raised: tuple[int, int]) -> Word:
 
 
 def _units(text: str) -> int:
-    return len(text) if text.isascii() else len(text) + sum(letter > "\uffff" for letter in text)
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def _turned(x: float, y: float, way: int) -> tuple[float, float]:
@@ -197,7 +199,9 @@ def _turned_box(box: Box, way: int) -> Box:
 
 
 def _upright(line: _Drawn, way: int) -> Line:
-    boxes = [_turned_box(box, way) if way else box for _, box in line.words]
-    _, base = _turned(*line.origin, way)
-    words = tuple(word._replace(left=box[0], right=box[2]) for (word, _), box in zip(line.words, boxes, strict=True))
-    return Line(words, base, max(boxes[0][3], boxes[-1][3]))
+    first, last = line.words[0][1], line.words[-1][1]
+    if way == 0:
+        return Line(tuple([word for word, _ in line.words]), line.origin[1], max(first[3], last[3]))
+    boxes = [_turned_box(box, way) for _, box in line.words]
+    words = [word._replace(left=box[0], right=box[2]) for (word, _), box in zip(line.words, boxes, strict=True)]
+    return Line(tuple(words), _turned(*line.origin, way)[1], max(boxes[0][3], boxes[-1][3]))
