@@ -11,6 +11,8 @@ _ENDS = re.compile(rf"([^\W_]+)[{MARKS}]$")
 _BEGINS = re.compile(r"[^\W_]+")
 _COMPOUND = re.compile(r"(?=\b([^\W_]+-[^\W_]+))")
 _WORD = re.compile(r"[^\W_]+")
+_TIGHT_DASH = re.compile(r"\w—\w")
+_DASH_AT_SEAM = re.compile(r"\w—\n\w|\w\n—\w")
 _LONGEST = 60  # characters of a word
 _FOREIGN = ("sc", "sh", "sk", "sl", "sm", "sn", "sp", "st", "sw", "ch", "cl", "ph", "th", "wh")
 _PREFIXES = frozenset({"di", "ke", "se", "me", "nge", "ter", "ber"})  # before foreign words with a hyphen: "di-scan"
@@ -31,6 +33,7 @@ class Words:
         inside = re.sub(rf"\S+[{MARKS}](?=\n)\n\S+", " ", text)
         self._compounds = Counter(_COMPOUND.findall(inside))
         self._words = Counter(_WORD.findall(inside))
+        self.sets_dashes_tight = len(_TIGHT_DASH.findall(inside)) > inside.count(" — ")
 
     def keeps_hyphen(self, first: str, second: str) -> bool:
         """Whether the hyphen between two parts, in lower case, belongs to the word.
@@ -64,6 +67,8 @@ def seam(above: str, below: str, words: Words) -> tuple[int, str]:
 
     A word that was divided between them is whole again.
     """
+    if words.sets_dashes_tight and _DASH_AT_SEAM.search(f"{above[-3:].rstrip()}\n{below[:2]}"):
+        return len(above) - len(above.rstrip()), ""
     found = _ENDS.search(above[-_LONGEST:])
     following = _BEGINS.match(below)
     if found is None or following is None:
@@ -80,6 +85,8 @@ def joined(lines: Iterable[str], words: Words) -> str:
 
     >>> joined(["ada di perpusta-", "kaan, juga buku-", "buku tua"], Words([]))
     'ada di perpustakaan, juga buku-buku tua'
+    >>> joined(["dan—pernah—satu,", "lalu—", "akhirnya", "—dua"], Words(["dan—pernah—satu"]))
+    'dan—pernah—satu, lalu—akhirnya—dua'
     """
     parts: list[str] = []
     for line in lines:

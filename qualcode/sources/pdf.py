@@ -72,7 +72,7 @@ def text_of(pages: Sequence[Page]) -> Reading:
 
 def _reading(document: Any) -> Reading:
     pages, damaged = _pages(document)
-    if not any(page.lines for page in pages):
+    if not any(page.lines or page.askew for page in pages):
         if damaged:
             raise SourceError("", "is damaged: none of its pages can be read", _AGAIN)
         raise SourceError("", "has no text, only pictures of pages", _OCR)
@@ -110,7 +110,9 @@ def _page(document: Any, index: int) -> Page:
 
 def _problems(document: Any, pages: Sequence[Page], damaged: Sequence[int]) -> list[Problem]:
     problems = []
-    blank = [number for number, page in enumerate(pages, start=1) if not page.lines and number not in damaged]
+    blank = [
+        number for number, page in enumerate(pages, start=1) if not (page.lines or page.askew or number in damaged)
+    ]
     if damaged:
         problems.append(Problem("", f"{on_pages(damaged)} cannot be read", _AGAIN))
     if blank:

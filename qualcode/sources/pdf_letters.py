@@ -22,6 +22,7 @@ _SMALL = 0.8  # of the height of other letters: digits that are marks of footnot
 _BOLD = re.compile(rb"bold|black|heavy", re.IGNORECASE)
 _BOLD_WEIGHT = 600
 _ASKEW = -1
+_FARTHEST = 20_000.0  # points; no page is longer than 14,400
 
 Box = tuple[float, float, float, float]  # left, bottom, right, top
 
@@ -42,9 +43,16 @@ def page_of(words: Any, seen: Box) -> Page:
     for line in drawn:
         ways[line.turn] += sum(len(word.text) for word, _ in line.words)
     way = max(range(4), key=lambda turn: ways[turn])
+    drawn = [line if _is_near(line) else line._replace(turn=_ASKEW) for line in drawn]
     upright = _downwards([_upright(line, way) for line in drawn if line.turn == way])
     askew = tuple(" ".join(word.text for word, _ in line.words) for line in drawn if line.turn != way)
     return Page(tuple(_mended(upright)), *_turned_box(seen, way), askew)
+
+
+def _is_near(line: _Drawn) -> bool:
+    """Whether a line stands where a page can be: a damaged file may put words anywhere, or nowhere."""
+    numbers = (*line.origin, *line.words[0][1], *line.words[-1][1])
+    return all(-_FARTHEST < number < _FARTHEST for number in numbers)
 
 
 def _downwards(lines: list[Line]) -> list[Line]:

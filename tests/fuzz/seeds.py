@@ -69,6 +69,7 @@ def _made() -> dict[str, bytes]:
     }
     made = {suffix: text.encode() for suffix, text in texts.items()}
     same = {".markdown": ".md", ".htm": ".html", ".xhtml": ".html", ".dfxp": ".ttml", ".xlsm": ".xlsx"}
+    same |= dict.fromkeys((".docm", ".dotx", ".dotm"), ".docx")
     made |= {".odt": _odt(), ".ods": _ods(), ".epub": _epub(), ".xlsx": _xlsx_of_lxml(), ".docx": _docx()}
     made |= {suffix: made[as_this] for suffix, as_this in same.items()}
     made[".xlsm"] = _xlsx_of_strings()

@@ -202,6 +202,7 @@ def main() -> None:
     convert("cangkul.docx", flat(INTERVIEW, before=META + LIST), "docx")
     convert("dua-kolom.pdf", flat(IN_COLUMNS, before=page(width="21cm", foot=FOOT)), "pdf")
     convert("baris-bernomor.pdf", flat(talk(4), before=page(lines=EVERY_LINE, head=HEAD, foot=FOOT)), "pdf")
+    convert("percakapan-berjudul.pdf", flat(talk(1), before=META + page()), "pdf")
     convert("catatan-kaki.pdf", flat(WITH_NOTES, before=page(foot=FOOT)), "pdf")
     convert("baris-kelima.pdf", flat(talk(2), before=page(lines=FIFTH_LINE, align="left", gap="0cm")), "pdf")
 

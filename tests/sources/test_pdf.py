@@ -59,10 +59,11 @@ def test_a_cut_pdf_names_its_file() -> None:
 Drawn = tuple[float, float, str]  # from the left, from the bottom, words
 
 
-def pdf_of(*pages: list[Drawn], turn: int = 0, drawn_turned: bool = False) -> bytes:
+def pdf_of(*pages: list[Drawn], turn: int = 0, drawn_turned: bool = False, wide: float = 1) -> bytes:
     """A PDF with words at places, in the order in which they are drawn.
 
-    Its pages are shown turned by some degrees; what is on them may be drawn a quarter turned against the clock.
+    Its pages are shown turned by some degrees; what is on them may be drawn a quarter turned against the clock, and
+    its letters so many times as wide as they are.
     """
     document = pypdfium2.PdfDocument.new()
     for words in pages:
@@ -71,7 +72,7 @@ def pdf_of(*pages: list[Drawn], turn: int = 0, drawn_turned: bool = False) -> by
             drawn = pdfium.FPDFPageObj_NewTextObj(document, b"Helvetica", 10)
             coded = (text + "\0").encode("utf-16-le")
             pdfium.FPDFText_SetText(drawn, ctypes.cast(coded, ctypes.POINTER(ctypes.c_ushort)))
-            way = (0, 1, -1, 0, 400 - bottom, left) if drawn_turned else (1, 0, 0, 1, left, bottom)
+            way = (0, 1, -1, 0, 400 - bottom, left) if drawn_turned else (wide, 0, 0, 1, left, bottom)
             pdfium.FPDFPageObj_Transform(drawn, *way)
             pdfium.FPDFPage_InsertObject(page, drawn)
         page.set_rotation(turn)
@@ -99,6 +100,18 @@ def test_columns_drawn_line_by_line_across_the_page() -> None:
 def test_a_page_that_is_shown_turned_has_the_same_text(turn: int, drawn_turned: bool) -> None:
     drawn = [(20, 280.0 - 12 * n, words) for n, words in enumerate([*LEFT, "Ana: Ya."])]
     assert pdf.read(pdf_of(drawn, turn=turn, drawn_turned=drawn_turned)).text == f"{' '.join(LEFT)}\nAna: Ya."
+
+
+def test_a_pdf_states_its_properties() -> None:
+    assert pdf.read((SAMPLES / "percakapan-berjudul.pdf").read_bytes()).metadata == {
+        "title": "Wawancara kebun", "author": "Citra", "subject": "Kebun kota", "keywords": "kebun",
+    }  # fmt: skip
+
+
+def test_words_that_reach_beyond_any_page_are_kept_and_take_no_time() -> None:
+    reach = pdf_of([(20, 280, "kata"), (20, 268, "lagi")], wide=1e8)
+    assert pdf.read(pdf_of([(20, 280, "kata")])).text == "kata"
+    assert pdf.read(reach).text == "kata\nlagi"
 
 
 def test_pages_without_text_are_named() -> None:
