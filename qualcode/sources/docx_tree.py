@@ -45,7 +45,7 @@ class Left:
 
 def names_in(root: _Element) -> frozenset[str]:
     """Which names of elements that matter occur in a tree: one look, that spares many at what is not there."""
-    w = root.tag[: root.tag.index("}") + 1]
+    w = root.tag[: root.tag.find("}") + 1] or "{}"  # a damaged part has no namespace
     often = {name for name in _OFTEN if next(root.iter(w + name), None) is not None}
     rare = {element.tag for element in root.iter(*(w + name for name in _RARE), COMPATIBILITY + "Fallback")}
     return frozenset(often | {tag.rpartition("}")[2] for tag in rare})
@@ -53,7 +53,7 @@ def names_in(root: _Element) -> frozenset[str]:
 
 def styles_used(root: _Element) -> set[str]:
     """The ids of the styles that paragraphs and runs of a tree name."""
-    w = root.tag[: root.tag.index("}") + 1]
+    w = root.tag[: root.tag.find("}") + 1] or "{}"  # a damaged part has no namespace
     return {name for style in root.iter(w + "pStyle", w + "rStyle") if (name := style.get(w + "val"))}
 
 
@@ -63,7 +63,7 @@ def prepare(root: _Element, styles: Styles, names: frozenset[str]) -> Left:
     `names` are those that occur in it, as `names_in` gives them.
     """
     left = Left()
-    w = root.tag[: root.tag.index("}") + 1]
+    w = root.tag[: root.tag.find("}") + 1] or "{}"  # a damaged part has no namespace
     if names & {"del", "moveFrom", "cellDel", "Fallback"}:
         _accept_changes(root, w, left)
     if "rt" in names:

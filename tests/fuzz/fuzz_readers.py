@@ -176,20 +176,21 @@ def _chosen(formats: str) -> dict[str, list[bytes]]:
 def _report(files: int, seed: int, formats: str, keep: Path | None) -> int:
     results: dict[str, Counter[str]] = defaultdict(Counter)
     found: dict[tuple[str, str, str], list[int]] = defaultdict(list)
-    longest: Counter[str] = Counter()
+    longest: dict[str, tuple[float, int]] = defaultdict(lambda: (0, 0))  # seconds, and the case
     begin = _chosen(formats)
     suffixes = sorted(begin)
     for number, name, result, more, taken in run(files, seed, formats):
         suffix = suffixes[number % len(suffixes)]
         results[suffix][result] += 1
-        longest[suffix] = max(longest[suffix], round(1000 * taken))
+        longest[suffix] = max(longest[suffix], (taken, number))
         if result not in _SOUND:
             found[suffix, result, more].append(number)
             if keep:
                 keep.joinpath(name).write_bytes(case(number, seed, begin)[1])
     for suffix in suffixes:
         counts = ", ".join(f"{count} {result}" for result, count in sorted(results[suffix].items()))
-        print(f"{suffix:10} {results[suffix].total():6} files: {counts}; longest {longest[suffix]} ms")
+        taken, number = longest[suffix]
+        print(f"{suffix:10} {results[suffix].total():6} files: {counts}; longest {taken:.1f} s (case {number})")
     for (suffix, result, more), numbers in sorted(found.items()):
         print(f"{suffix:10} {result}: {more} ({len(numbers)}; cases {', '.join(map(str, numbers[:5]))})")
     total = sum(results.values(), Counter())
