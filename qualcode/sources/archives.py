@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from qualcode.errors import SourceError
-from qualcode.sources.limits import DEFAULT, RATIO_FREE_BYTES, Limits, in_megabytes
+from qualcode.sources.limits import RATIO_FREE_BYTES, Limits, in_force, in_megabytes
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -80,12 +80,13 @@ class Archive:
             raise SourceError("", problem, f"{_BOMB}, or raise max_ratio")
 
 
-def open_archive(data: bytes, limits: Limits = DEFAULT) -> Archive:
-    """The archive that a file is, looked over before anything in it is unpacked.
+def open_archive(data: bytes, limits: Limits | None = None) -> Archive:
+    """The archive that a file is, looked over before anything in it is unpacked; the limits are those in force.
 
     Raises SourceError when it is no zip archive or a damaged one, is protected by a password, holds too many
     members or too much, has two members of one name, or names that lead out of a folder (`..`, `/etc`, `C:`).
     """
+    limits = limits or in_force()
     try:
         package = zipfile.ZipFile(io.BytesIO(data))
         infos = package.infolist()
@@ -101,7 +102,7 @@ def open_archive(data: bytes, limits: Limits = DEFAULT) -> Archive:
     return archive
 
 
-def parse_xml(data: bytes, limits: Limits = DEFAULT) -> _Element:
+def parse_xml(data: bytes, limits: Limits | None = None) -> _Element:
     """The root element of an XML document, without comments and processing instructions; nothing is fetched.
 
     A document type may be named (its file is not read) but may declare no entities. Raises SourceError when the
@@ -109,7 +110,7 @@ def parse_xml(data: bytes, limits: Limits = DEFAULT) -> _Element:
     """
     from lxml import etree
 
-    _refuse_large_xml(data, limits)
+    _refuse_large_xml(data, limits or in_force())
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
     )
@@ -121,14 +122,14 @@ def parse_xml(data: bytes, limits: Limits = DEFAULT) -> _Element:
     return root
 
 
-def elements_in(data: bytes, tag: str, limits: Limits = DEFAULT) -> Iterator[_Element]:
+def elements_in(data: bytes, tag: str, limits: Limits | None = None) -> Iterator[_Element]:
     """The elements of one tag, in order, each gone when the next is asked for: memory does not grow with them.
 
     Raises SourceError as `parse_xml` does, when the trouble is met.
     """
     from lxml import etree
 
-    _refuse_large_xml(data, limits)
+    _refuse_large_xml(data, limits or in_force())
     events = etree.iterparse(
         io.BytesIO(data), events=("end",), tag=tag,
         resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True,

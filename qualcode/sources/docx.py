@@ -19,7 +19,7 @@ from qualcode.sources.docx_lists import Lists
 from qualcode.sources.docx_package import Package
 from qualcode.sources.docx_properties import properties_in
 from qualcode.sources.docx_styles import Styles, styles_in
-from qualcode.sources.docx_tree import Left, names_in, prepare
+from qualcode.sources.docx_tree import Left, names_in, prepare, styles_used
 from qualcode.sources.reading import Reading, with_notes
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ class _Document:
     def __init__(self, package: Package, body: _Element) -> None:
         self._package, self._body = package, body
         self._names = names = names_in(body)
-        styles = styles_in(package.part("styles")) if names & {"pStyle", "rStyle"} else Styles()
+        styles = styles_in(package.data_of("styles"), styles_used(body)) if names & {"pStyle", "rStyle"} else Styles()
         numbers = package.part("numbering") if styles.numbered or "numPr" in names else None
         commented = names & {"commentRangeStart", "commentReference"}
         self._comments = package.part("comments") if commented else None

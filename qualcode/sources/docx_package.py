@@ -35,8 +35,13 @@ class Package:
 
     def part(self, kind: str) -> _Element | None:
         """The root of a part that belongs to the document, None when there is none."""
+        data = self.data_of(kind)
+        return parse_xml(data) if data else None
+
+    def data_of(self, kind: str) -> bytes:
+        """The XML of a part that belongs to the document, empty when there is none."""
         name = self._parts.get(kind)
-        return parse_xml(self._archive.read(name)) if name is not None and name in self._archive else None
+        return self._archive.read(name) if name is not None and name in self._archive else b""
 
     def property_parts(self) -> list[_Element]:
         """The roots of the parts that say what the file is: its own properties and those of its makers."""

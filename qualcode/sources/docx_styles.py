@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from qualcode.sources.archives import parse_xml
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
+_START = re.compile(rb"<((?:\w+:)?styles)\b[^>]*>")
+_TAG = re.compile(rb"<((?:\w+:)?style)\s")
+_BASED_ON = re.compile(rb'basedOn\s[^>]*?val="([^"&]*)"')
+_LONGEST_FAMILY = 50
 _OFF = frozenset({"0", "false", "off"})
 
 
@@ -54,17 +61,44 @@ def number_in(properties: _Element) -> tuple[str, str] | None:
     return value_of(number.find("{*}numId")), value_of(number.find("{*}ilvl"), "0")
 
 
-def styles_in(root: _Element | None) -> Styles:
-    """The styles that matter to words, with what they take over from those that they are based on."""
-    if root is None:
+def styles_in(data: bytes, used: set[str]) -> Styles:
+    """What the styles that a document uses say, with what they take over from those that they are based on."""
+    if not data or not used:
         return Styles()
-    styles = {_id(style): _style(style) for style in root.findall("{*}style")}
+    styles = {_id(style): _style(style) for style in parse_xml(_excerpt(data, used)).findall("{*}style")}
     families = {name: _family(name, styles) for name in styles}
     return Styles(
         frozenset(name for name in styles if styles[name].character and _first(families[name], "bold")),
         frozenset(name for name in styles if _first(families[name], "hidden")),
         {name: number for name, family in families.items() if (number := _number(family)) is not None},
     )
+
+
+def _excerpt(data: bytes, used: set[str]) -> bytes:
+    """The XML of the styles without those that are not used; all of it where its bytes do not show which these are.
+
+    Word writes hundreds of styles into every file: to parse them takes longer than to read the words.
+    """
+    start = _START.search(data)
+    kept: dict[bytes, bytes] = {}
+    wanted = [name.encode() for name in used]
+    while wanted and start is not None:
+        name = wanted.pop()
+        if name not in kept:
+            style = _style_in(data, name)
+            if style is None:
+                return data
+            kept[name] = style
+            wanted += _BASED_ON.findall(style)
+    return b"".join([start[0], *kept.values(), b"</", start[1], b">"]) if start is not None else data
+
+
+def _style_in(data: bytes, name: bytes) -> bytes | None:
+    """The XML of the style of an id."""
+    at = data.find(b'styleId="' + name + b'"')
+    tag = _TAG.match(data, data.rfind(b"<", 0, at)) if at >= 0 else None
+    end = data.find(b"</" + tag[1] + b">", at) if tag is not None else -1
+    return data[tag.start() : end + len(tag[1]) + 3] if tag is not None and end >= 0 else None
 
 
 def _id(style: _Element) -> str:
@@ -86,7 +120,7 @@ def _style(style: _Element) -> _Style:
 def _family(name: str, styles: dict[str, _Style]) -> list[_Style]:
     """A style and those that it is based on, the nearest first; a circle of them ends."""
     seen: dict[str, _Style] = {}
-    while name in styles and name not in seen:
+    while name in styles and name not in seen and len(seen) < _LONGEST_FAMILY:
         seen[name] = styles[name]
         name = styles[name].based_on
     return list(seen.values())

@@ -45,10 +45,16 @@ class Left:
 
 def names_in(root: _Element) -> frozenset[str]:
     """Which names of elements that matter occur in a tree: one look, that spares many at what is not there."""
-    w = root.tag[: root.tag.index("}") + 1]
+    w = root.tag[: root.tag.find("}") + 1] or "{}"  # a damaged part has no namespace
     often = {name for name in _OFTEN if next(root.iter(w + name), None) is not None}
     rare = {element.tag for element in root.iter(*(w + name for name in _RARE), COMPATIBILITY + "Fallback")}
     return frozenset(often | {tag.rpartition("}")[2] for tag in rare})
+
+
+def styles_used(root: _Element) -> set[str]:
+    """The ids of the styles that paragraphs and runs of a tree name."""
+    w = root.tag[: root.tag.find("}") + 1] or "{}"  # a damaged part has no namespace
+    return {name for style in root.iter(w + "pStyle", w + "rStyle") if (name := style.get(w + "val"))}
 
 
 def prepare(root: _Element, styles: Styles, names: frozenset[str]) -> Left:
@@ -57,7 +63,7 @@ def prepare(root: _Element, styles: Styles, names: frozenset[str]) -> Left:
     `names` are those that occur in it, as `names_in` gives them.
     """
     left = Left()
-    w = root.tag[: root.tag.index("}") + 1]
+    w = root.tag[: root.tag.find("}") + 1] or "{}"  # a damaged part has no namespace
     if names & {"del", "moveFrom", "cellDel", "Fallback"}:
         _accept_changes(root, w, left)
     if "rt" in names:
@@ -110,20 +116,24 @@ def _codes_of_fields(root: _Element, w: str) -> list[_Element]:
     """
     codes: list[_Element] = []
     open_: list[tuple[bool, list[_Element]]] = []  # of each field: whether it is at its result; words of its code
+    at_code: list[list[_Element]] = []  # the words of those that are not, the outermost first
     for element in root.iter(w + "fldChar", w + "t", w + "tab", w + "br", w + "sym"):
         if element.tag != w + "fldChar":
-            for at_result, words in open_:
-                if not at_result:
-                    words.append(element)
-                    break
+            if at_code:
+                at_code[0].append(element)
             continue
         kind = next((value for key, value in element.attrib.items() if str(key).endswith("}fldCharType")), "")
         if kind == "begin":
             open_.append((False, []))
-        elif kind == "separate" and open_:
-            open_[-1] = (True, open_[-1][1])
-        elif kind == "end" and open_:
-            codes += open_.pop()[1]
+            at_code.append(open_[-1][1])
+        elif kind in ("separate", "end") and open_:
+            at_result, words = open_.pop()
+            if not at_result:
+                at_code.pop()
+            if kind == "separate":
+                open_.append((True, words))
+            else:
+                codes += words
     return codes
 
 

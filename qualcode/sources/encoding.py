@@ -23,9 +23,9 @@ _OPENING, _CLOSING = frozenset("“‘„‚«‹"), frozenset("”»›")
 _DASHES = frozenset("–—")
 _MONEY = frozenset("€£¥¢")
 _FIGURES = frozenset("°½¼¾²³¹ºª%‰µ")
-_BULLETS = frozenset("•·▪‣¶§†‡")
+_BULLETS = frozenset("•·▪‣")
 _TRADE = frozenset("®©™")
-_RARE = frozenset("×÷±¿¡¬")
+_RARE = frozenset("×÷±¿¡¬¶§†‡")
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 
 
@@ -94,7 +94,9 @@ def _out_of_place(before: str, sign: str, after: str, second: str) -> float:
 def _capital_cost(before: str, after: str, second: str) -> float:
     if before.islower() or (after.isupper() and second.islower() and not before.isupper()):
         return _WRONG  # "donÕt", "ÒSaya"
-    return 0.5 if before.isalpha() or after.isalpha() else _ODD
+    if before.isupper() or after.isupper():
+        return 0.1
+    return 0.5 if after.isalpha() else _ODD
 
 
 def _small_cost(before: str, after: str, second: str) -> float:
@@ -129,7 +131,7 @@ def _bullet_cost(before: str, after: str) -> float:
 
 
 def _trade_cost(before: str, after: str) -> float:
-    return _WRONG if after.isalpha() else 0.3
+    return _WRONG if after.isalpha() else 0.1
 
 
 _COSTS: tuple[tuple[frozenset[str], Callable[[str, str], float]], ...] = (

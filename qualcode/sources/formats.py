@@ -71,6 +71,8 @@ class Plugin(Format):
 
 _TEXT = Format("text", "qualcode.sources.text")
 _MARKDOWN = Format("Markdown", "qualcode.sources.markdown")
+_WORD = Format("Word document", "qualcode.sources.docx")
+_OPENDOCUMENT = Format("OpenDocument text", "qualcode.sources.odt")
 _WEB_PAGE = Format("web page", "qualcode.sources.html")
 _TTML = Format("TTML", "qualcode.sources.ttml")
 _TABLE = Format("table", "qualcode.sources.tables")
@@ -79,8 +81,12 @@ FORMATS: Mapping[str, Format] = {
     ".txt": _TEXT,
     ".md": _MARKDOWN,
     ".markdown": _MARKDOWN,
-    ".docx": Format("Word document", "qualcode.sources.docx"),
-    ".odt": Format("OpenDocument text", "qualcode.sources.odt"),
+    ".docx": _WORD,
+    ".docm": _WORD,  # its macros are never looked at
+    ".dotx": _WORD,
+    ".dotm": _WORD,
+    ".odt": _OPENDOCUMENT,
+    ".fodt": _OPENDOCUMENT,
     ".rtf": Format("RTF", "qualcode.sources.rtf"),
     ".pdf": Format("PDF", "qualcode.sources.pdf"),
     ".html": _WEB_PAGE,
@@ -118,7 +124,7 @@ _BY_SORT: Mapping[Sort, str] = {
 # Suffixes under which a file that is read may hide: programs write RTF and web pages and call them .doc.
 _WORTH_A_LOOK = frozenset({".doc", ".xml"})
 # A file with one of these suffixes that is nothing but text is text that somebody renamed.
-_BINARY = frozenset({".docx", ".odt", ".pdf", ".epub", ".rtf"})
+_BINARY = frozenset({".docx", ".docm", ".dotx", ".dotm", ".odt", ".fodt", ".pdf", ".epub", ".rtf"})
 _SAVE_AS_DOCX = "open it in a word processor and save it as .docx"
 _SAVE_AS_TEXT = "save it as .docx or as plain text"
 _REMEDIES = {

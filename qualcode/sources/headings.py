@@ -12,7 +12,7 @@ from qualcode.sources.roles import is_question
 
 _FEWEST = 2  # questions; a single one may be the title
 _LONGEST = 300  # characters of a question
-_MARKED = re.compile(r"[ \t]*(?:#{1,6}[ \t]+|\*\*|__)(?P<words>\S.*?)[ \t]*(?:\*\*|__)?[ \t]*#*[ \t]*")
+_MARK = re.compile(r"[ \t]*(?:#{1,6}[ \t]+|\*\*|__)(?=\S)")
 _NUMBER = re.compile(r"(?:\d{1,3}[.)]|[A-Za-z][.)])?[ \t]*")
 
 
@@ -44,12 +44,25 @@ def _headings(reading: Reading, text: str) -> Iterator[tuple[Span, Span]]:
         whole = Span(start, start + len(line))
         number = _NUMBER.match(line)
         begins = start + (number.end() if number else 0)
-        marked = _MARKED.fullmatch(line)
+        marked = _marked(line)
         thick = bold.get(begins) or bold.get(start)
         if marked is not None:
-            inner = _NUMBER.match(line, marked.start("words"))
-            words = Span(start + (inner.end() if inner else 0), start + marked.end("words"))
-            yield whole, words
+            inner = _NUMBER.match(line, marked.start)
+            yield whole, Span(start + (inner.end() if inner else 0), start + marked.end)
         elif line.strip() and thick is not None and thick.end >= start + len(line.rstrip()):
             yield whole, trim(Span(begins, whole.end), text)
         start += len(line) + 1
+
+
+def _marked(line: str) -> Span | None:
+    """Where the words of a Markdown heading, or of a line in bold, stand in the line.
+
+    >>> _marked("## 1. Awal ##"), _marked("**Lalu?**"), _marked("Lalu?")
+    (Span(start=3, end=10), Span(start=2, end=7), None)
+    """
+    mark = _MARK.match(line)
+    if mark is None:
+        return None
+    words = line.rstrip(" \t").rstrip("#").rstrip(" \t")
+    words = words.removesuffix("**").removesuffix("__").rstrip(" \t")
+    return Span(mark.end(), len(words)) if len(words) > mark.end() else None

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from qualcode.sources.docx_lists import decimal, letters, roman
+from qualcode.sources.html_notes import is_note, links_a_note
 from qualcode.sources.lines import Lines
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ _HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 _SPACE = re.compile(r"[ \t\n\r\f]+")
 _WEIGHT = re.compile(r"font-weight\s*:\s*(bold|normal|[1-9]00)", re.IGNORECASE)
 _UNSEEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
+_RULE = re.compile(r"(?<![^{}])([^{}]++)\{([^{}]*+)\}")  # begins behind a brace: no second try within a run
 _CLASS = re.compile(r"\s*\w*\.([\w-]+)\s*")
 _SHAPES: dict[str, Callable[[int], str]] = {
     "a": letters,
@@ -36,6 +37,7 @@ _SHAPES: dict[str, Callable[[int], str]] = {
     "i": roman,
     "I": lambda number: roman(number).upper(),
 }
+_MOST_FILLED = 100_000  # empty cells that a page gets for its tall ones; made for harm, a small page could ask for any
 _SHOWN = 3_999  # Roman numbers end there, and no list of an honest page is longer
 
 
@@ -65,13 +67,15 @@ class Page:
 
     def __init__(self, lines: Lines, bold: frozenset[str] = frozenset()) -> None:
         self._lines = lines
+        self._under: list[Lines] = []  # the page itself, while a footnote is read
         self._bold_classes = bold
-        self._bold = [False]
+        self._bold: list[bool | None] = [False]  # of the elements around this place; None within a heading
         self._pre = 0  # how many elements around this place keep their white space
         self._gap = False
         self._begun = False  # whether this line has words
         self._counted: list[int] = []  # items of the ordered lists around this place, -1 in others
         self._tables = [_Table()]  # the first is of rows without a table around them
+        self._filled = 0  # cells that stand for one from a row above, so far
         self._item = ("", 0)  # the number that the next words have, and its list
 
     def add(self, root: _Element) -> None:
@@ -102,16 +106,19 @@ class Page:
         elif name in _BLOCKS:
             self._break()
             self._block(element, name)
+            if is_note(element, name) and not self._under:
+                self._under.append(self._lines)
+                self._lines = self._lines.sheet()
         self._words(element.text)
 
     def _end(self, element: _Element) -> None:
         self._bold.pop()
         if not self._is_left_out(element):
-            self._close(_name(element))
+            self._close(element, _name(element))
         if element.tail and len(self._bold) > 1:
             self._words(element.tail)
 
-    def _close(self, name: str) -> None:
+    def _close(self, element: _Element, name: str) -> None:
         if name in ("td", "th"):
             self._break()
         elif name == "tr":
@@ -120,6 +127,9 @@ class Page:
             self._lines.end_row()
         elif name in _BLOCKS:
             self._break()
+            if self._under and is_note(element, name):
+                note, self._lines = self._lines, self._under.pop()
+                self._lines.note(note)
             self._pre -= name == "pre"
             if name in ("ol", "ul"):
                 self._counted.pop()
@@ -129,7 +139,8 @@ class Page:
                 self._item = ("", 0)
 
     def _is_left_out(self, element: _Element) -> bool:
-        if _name(element) in _NOT_READ or "hidden" in element.attrib:
+        name = _name(element)
+        if name in _NOT_READ or "hidden" in element.attrib or links_a_note(element, name):
             return True
         return bool(_UNSEEN.search(element.get("style", "")))
 
@@ -146,7 +157,7 @@ class Page:
 
     def _number(self, item: _Element) -> None:
         parent = item.getparent()
-        if not self._counted or parent is None or _name(parent) != "ol":
+        if not self._counted or parent is None or _name(parent) != "ol" or is_note(item, "li"):
             return
         self._counted[-1] = _whole(item.get("value"), self._counted[-1] + 1)
         shape = _SHAPES.get(parent.get("type", "1"), decimal) if 0 < self._counted[-1] <= _SHOWN else decimal
@@ -169,7 +180,8 @@ class Page:
 
     def _covered(self, table: _Table) -> None:
         """An empty cell for each one from a row above that reaches down to here."""
-        while table.taken.get(table.column, 0) > 0:
+        while table.taken.get(table.column, 0) > 0 and self._filled < _MOST_FILLED:
+            self._filled += 1
             self._lines.begin_cell()
             table.taken[table.column] -= 1
             table.column += 1
@@ -190,7 +202,7 @@ class Page:
         if number:
             self._lines.item(number, of)
             self._item = ("", 0)
-        self._lines.put(words, bold=self._bold[-1])
+        self._lines.put(words, bold=bool(self._bold[-1]))
         self._gap, self._begun = False, True
 
     def _break(self) -> None:
@@ -204,16 +216,14 @@ def _name(element: _Element) -> str:
     return element.tag.rpartition("}")[2].lower() if isinstance(element.tag, str) else ""
 
 
-def _is_bold(element: _Element, name: str, classes: frozenset[str], around: bool) -> bool:
-    """Whether the words of an element are bold, headings apart: these are no names."""
-    if name in _HEADINGS:
-        return False
+def _is_bold(element: _Element, name: str, classes: frozenset[str], around: bool | None) -> bool | None:
+    """Whether the words of an element are bold; None for those of a heading, which are no names."""
+    if around is None or name in _HEADINGS:
+        return None
     own = _WEIGHT.search(element.get("style", ""))
     if own is not None:
         return _bold_in(own[0])
-    if name in ("b", "strong") or not classes.isdisjoint(element.get("class", "").split()):
-        return True
-    return around
+    return around or name in ("b", "strong") or not classes.isdisjoint(element.get("class", "").split())
 
 
 def _bold_in(rule: str) -> bool:

@@ -42,7 +42,7 @@ _STARS = r"[*_]{0,3}"
 # A bullet or the number of the line or turn.
 _LEAD = r"[ \t\u200e\ufeff]*(?:(?:[-–—•‣>*]|\(?\d{1,4}[.)])[ \t]+|\d{1,4}[ \t]+(?=[^\W\d]))?"
 _NAME = r"(?:[^\W\d_]|\d{1,3}(?![AP]M)[A-Z](?=[A-Z]?\d{0,3}\b))[^:：\t\n\[\]<>#*?!\"“”;]{0,47}?"
-_COLON = r"(?:(?<!\d)[:：]|[:：](?!\d))(?!//|\\)"  # not that of a time, an address or a drive
+_COLON = r"(?:(?<!\d)[:：]|[:：](?!\d))(?!//|\\|:)"  # not that of a time, an address, a drive or a program
 _LABEL = re.compile(
     rf"{_LEAD}{_STARS}(?:(?P<before>{TIME})[ \t]*[-–—]?[ \t]*|{_STAMP})?(?P<open>{_STARS})[\[<]?"
     rf"(?P<name>{_NAME}|\+\d[\d ()-]{{6,20}})[\]>]?"
@@ -166,18 +166,25 @@ def looks_like_label(line: str) -> bool:
 def names_somebody(name: str) -> bool:
     """Whether words could be a name: at most five, capitalised when several, and no heading or turn of phrase.
 
-    >>> [names_somebody(name) for name in ("K (Kiki)", "Dr. Siti Aminah", "stark", "Catatan", "Saya bilang")]
+    >>> [names_somebody(name) for name in ("K (Kiki)", "Dr. Siti Aminah, M.Hum.", "stark", "Catatan", "Saya bilang")]
     [True, True, True, False, False]
     """
-    words = re.sub(r"\([^()]*\)", " ", name).replace(",", " ").split()
-    if not 1 <= len(words) <= 5 or name.count("(") != name.count(")"):
+    name, *degrees = re.sub(r"\([^()]*\)", " ", name).split(",")
+    words = name.split()
+    if not 1 <= len(words) <= 5 or name.count("(") != name.count(")") or not all(map(_is_degree, degrees)):
         return False
     first = words[0].casefold().strip(".")
     if first in _NO_NAMES or (len(first) >= _VERB_LIKE and first.endswith("nya")):
         return False
     return len(words) == 1 or all(
-        word[0].isupper() or word[0].isdigit() or word.casefold() in _PARTICLES for word in words[1:]
+        word[0].isupper() or word[0].isdigit() or word[0] == "+" or word.casefold().strip(".") in _PARTICLES | TITLES
+        for word in words
     )
+
+
+def _is_degree(words: str) -> bool:
+    """Whether what follows a comma belongs to a name: M.Hum., S.IP, PhD, MA."""
+    return "." in words or sum(sign.isupper() for sign in words) > 1
 
 
 def seconds(time: str) -> float:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, fields
 
 from qualcode.core.nearest import unknown
@@ -41,7 +43,30 @@ class Limits:
 
 
 DEFAULT = Limits()
+_IN_FORCE: ContextVar[Limits] = ContextVar("limits", default=DEFAULT)
 RATIO_FREE_BYTES = 10 * 10**6  # a member this small harms nobody, however well it was packed
+
+
+@contextmanager
+def applied(limits: Limits) -> Iterator[None]:
+    """The limits that hold for everything that is read meanwhile, so that no reader need hand them on.
+
+    >>> with applied(Limits(max_members=7)):
+    ...     in_force().max_members
+    7
+    >>> in_force() == DEFAULT
+    True
+    """
+    before = _IN_FORCE.set(limits)
+    try:
+        yield
+    finally:
+        _IN_FORCE.reset(before)
+
+
+def in_force() -> Limits:
+    """The limits that hold here: those of `applied`, else the defaults."""
+    return _IN_FORCE.get()
 
 
 def limits_from(settings: Mapping[str, object]) -> Limits:

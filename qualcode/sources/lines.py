@@ -121,12 +121,17 @@ class Lines:
     def note(self, sheet: Lines) -> None:
         """A footnote, which stands at the end; comments within it hang on the place that calls it."""
         text = "\n".join(sheet.finished())
-        self._known.notes.append(_words(self._numbered(text)))
+        if words := _words(self._numbered(text)).strip():
+            self._known.notes.append(words)
         self._innermost()._line += [mark[0] for mark in _MARK.finditer(text) if mark[1] in "se"]
 
     def box(self, sheet: Lines) -> None:
         """A text box, after the paragraph that has just ended."""
         self._innermost()._lines += sheet.finished()
+
+    def words(self) -> str:
+        """What a sheet says that becomes no part of the text: a comment."""
+        return _words(self._numbered("\n".join(self.finished()))).strip()
 
     def finished(self) -> list[str]:
         """All lines with their marks, when no more will come."""

@@ -68,7 +68,9 @@ class _Page:
             before = self._length
             self._inline(token.children or [])
             if self._in_heading:  # a heading is bold throughout
-                self.bold = [span for span in self.bold if span.start < before] + [Span(before, self._length)]
+                while self.bold and self.bold[-1].start >= before:
+                    self.bold.pop()
+                self.bold.append(Span(before, self._length))
                 self._in_heading = False
         elif token.type in ("fence", "html_block"):
             self._begin(token)

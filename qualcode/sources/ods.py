@@ -66,7 +66,7 @@ def _cells(row: _Element) -> Cells:
 
 def _repeated(element: _Element, attribute: str) -> int:
     stated = element.get(_TABLE + attribute, "1")
-    return max(1, int(stated)) if stated.isdecimal() and len(stated) < 10 else 1
+    return max(1, int(stated[:12])) if stated.isdecimal() else 1
 
 
 def _value(cell: _Element) -> AttributeValue:

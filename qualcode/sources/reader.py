@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import PurePath
 from typing import Any
 
@@ -15,7 +15,7 @@ from qualcode.errors import QualcodeError, SourceError
 from qualcode.sources.config import NOTHING_STATED, Config, Stated
 from qualcode.sources.formats import format_of
 from qualcode.sources.kinds import kind_by_place, kind_named
-from qualcode.sources.limits import limits_from
+from qualcode.sources.limits import applied, in_force, limits_from
 from qualcode.sources.reading import Reading
 from qualcode.sources.statements import Statements
 from qualcode.sources.transcript import Transcript, transcript_of
@@ -27,15 +27,11 @@ _WITH_FRONT_MATTER = ("qualcode.sources.text", "qualcode.sources.markdown")
 class _File:
     """A file and what is known of it without having read it."""
 
-    data: bytes = field(repr=False)
+    digest: str
     name: str
     path: str
     config: Config
     own: bool = True  # metadata is what a person wrote at the top
-
-    @property
-    def digest(self) -> str:
-        return hashlib.sha256(self.data).hexdigest()
 
     def stated(self, name: str) -> Stated:
         """What the study states about a source of this file: by its own name, else by that of the file."""
@@ -52,7 +48,8 @@ def read(data: bytes, *, name: str, path: str, config: Config = NOTHING_STATED) 
     Raises SourceError, with `path` as where, when the file cannot be read, whatever the reason.
     """
     try:
-        return _sources(data, name, path, config)
+        with applied(limits_from(config.limits)):
+            return _sources(data, name, path, config)
     except QualcodeError as error:
         raise SourceError(path, error.problem, error.remedy) from None
     except ImportError as error:
@@ -65,14 +62,13 @@ def read(data: bytes, *, name: str, path: str, config: Config = NOTHING_STATED) 
 
 def _sources(data: bytes, name: str, path: str, config: Config) -> list[Source]:
     found = format_of(data, PurePath(path).suffix)
-    file = _File(data, name, path, config, own=found.module in _WITH_FRONT_MATTER)
+    digest = hashlib.sha256(data).hexdigest()
+    file = _File(digest, name, path, config, own=found.module in _WITH_FRONT_MATTER)
     read_sources = getattr(found.load(), "read_sources", None)
     if read_sources is None:
         return [_source(found.read(data), file, name)]
     columns = {**config.columns, **file.stated(name).columns}  # a table: who answers and what its columns tell
-    parts: Sequence[Source | Reading] = read_sources(
-        data, name=name, columns=columns, limits=limits_from(config.limits)
-    )
+    parts: Sequence[Source | Reading] = read_sources(data, name=name, columns=columns)
     return [
         _source(part, file, f"{name}-{part.name}" if part.name else name)
         if isinstance(part, Reading)
@@ -106,6 +102,9 @@ def _respondent(source: Source, file: _File) -> Source:
 def _source(reading: Reading, file: _File, name: str) -> Source:
     if not reading.text.strip():
         raise SourceError("", "has no words in it")
+    if len(reading.text) > in_force().max_text_characters:
+        problem = f"has {len(reading.text)} characters; at most {in_force().max_text_characters} are read"
+        raise SourceError("", problem, "split it, or raise max_text_characters under [limits] in qualcode.toml")
     stated = Statements(file.path, file.config, file.stated(name), reading.metadata, file.own)
     transcript = transcript_of(reading, stated.speakers, stated.parts)
     kind, turns = _kind(transcript, reading, stated)

@@ -65,16 +65,19 @@ def respondents(table: Table, columns: Answers, *, name: str) -> list[Source]:
 
 
 def _respondents(table: Table, columns: Answers, name: str) -> Iterator[tuple[int, _Respondent]]:
-    """Each row with its number; one that says no id goes by its place, one whose id was there before by both."""
-    taken: Counter[str] = Counter()
+    """Each row with its number; one that says no id goes by its place, an id that was there before is counted on."""
+    taken: set[str] = set()
+    times: Counter[str] = Counter()
     for place, row in enumerate(table.rows, start=1):
         case = ""
         if columns.id is not None and columns.id < len(row.cells):
             case = " ".join(str(row.cells[columns.id]).split())
         speaker = case or f"R{place}"
-        taken[speaker.casefold()] += 1
-        again = taken[speaker.casefold()]
-        own = f"{name}-{speaker}" if again == 1 else f"{name}-{speaker} ({again})"
+        own = f"{name}-{speaker}"
+        while own.casefold() in taken:
+            times[speaker.casefold()] += 1
+            own = f"{name}-{speaker} ({times[speaker.casefold()] + 1})"
+        taken.add(own.casefold())
         yield row.number, _Respondent(own, speaker, case or own, row.cells)
 
 

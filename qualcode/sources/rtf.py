@@ -9,19 +9,20 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 
 from qualcode.core.problems import Problem
 from qualcode.errors import SourceError
 from qualcode.sources.lines import Lines
-from qualcode.sources.properties import tidy
+from qualcode.sources.properties import Value, tidy
 from qualcode.sources.reading import Reading
+from qualcode.sources.rtf_values import date_of, encoding_named, property_value
 from qualcode.sources.rtf_words import CHARSETS, COLLECTED, NOT_READ, QUIET, SIGNS, SYMBOLS
 
 _TOKEN = re.compile(
     rb"\\([A-Za-z]{1,32})(-?\d{1,10})? ?|\\'([0-9A-Fa-f]{2})|\\([^A-Za-z])|([{}])|[\r\n]+|([^\\{}\r\n]+)", re.DOTALL
 )
 _CONTROLS = dict.fromkeys(set(range(32)) - {9, 10, 12})  # signs that no text has
+_DEEPEST = 1000  # groups, one within the other; word processors write some ten
 _AGAIN = "open it in a word processor and save it again"
 _SHEETS = {"footnote": "note", "annotation": "remark", "shptxt": "box", "dptxbxtext": "box"}
 
@@ -86,7 +87,8 @@ class _Walk:
         self._collected: list[str] = []
         self._names: dict[str, str] = {}  # the last text collected of each word
         self._unnamed = 0  # comments without a number, so far
-        self._metadata: dict[str, str] = {}
+        self._metadata: dict[str, Value] = {}
+        self._sort = 0  # of the property that comes next
         self._hidden: list[str] = []
         self._commands: dict[str, Callable[[int | None], None]] = self._handlers()
 
@@ -127,6 +129,8 @@ class _Walk:
 
     def _open(self) -> None:
         self._flush()
+        if len(self._outer) >= _DEEPEST:
+            raise SourceError("", f"is nested deeper than {_DEEPEST} groups", _AGAIN)
         self._outer.append(self._state)
         self._state = replace(self._state, opens="")
 
@@ -207,13 +211,14 @@ class _Walk:
             "v": lambda number: setattr(self._state, "hidden", number != 0),
             "deleted": lambda number: setattr(self._state, "deleted", number != 0),
             "mvf": lambda number: setattr(self._state, "deleted", number != 0),
+            "proptype": lambda number: setattr(self, "_sort", number or 0),
             "u": self._unicode,
             "uc": lambda number: setattr(self._state, "after_unicode", max(0, number or 0)),
             "f": self._font,
             "deff": lambda number: setattr(self, "_default_font", number or 0),
             "fcharset": lambda number: self._font_encoding(CHARSETS.get(number or 0, "")),
-            "cpg": lambda number: self._font_encoding(_known(f"cp{number}")),
-            "ansicpg": lambda number: setattr(self, "_encoding", _known(f"cp{number}") or "cp1252"),
+            "cpg": lambda number: self._font_encoding(encoding_named(f"cp{number}")),
+            "ansicpg": lambda number: setattr(self, "_encoding", encoding_named(f"cp{number}") or "cp1252"),
             "mac": lambda _: setattr(self, "_encoding", "mac_roman"),
             "pc": lambda _: setattr(self, "_encoding", "cp437"),
             "pca": lambda _: setattr(self, "_encoding", "cp850"),
@@ -307,7 +312,7 @@ class _Walk:
         elif kind == "box":
             under.boxes.append(lines)
         else:
-            self._remark(under.lines, lines.reading().text)
+            self._remark(under.lines, lines.words())
 
     def _finished(self, sheet: _Sheet) -> Lines:
         """What is on a sheet, its last row ended and its text boxes put in."""
@@ -338,13 +343,13 @@ class _Walk:
         elif word in ("title", "author", "keywords", "subject"):
             self._metadata[word] = text
         elif word == "staticval":
-            self._metadata[self._names.get("propname", "")] = text
+            self._metadata[self._names.get("propname", "")] = property_value(text.strip(), self._sort)
 
     def _remark(self, page: Lines, text: str) -> None:
         """A comment; its author stands before it, its number and its date within it."""
         self._unnamed += 1
         name = self._names.pop("atnref", "").strip() or f" {self._unnamed}"
-        author, written = self._names.pop("atnauthor", ""), _date(self._names.pop("atndate", ""))
+        author, written = self._names.pop("atnauthor", ""), date_of(self._names.pop("atndate", ""))
         page.remark(name, text, author=author.strip(), written=written)
 
 
@@ -352,26 +357,3 @@ def _finish_row(sheet: _Sheet) -> None:
     if sheet.row:
         sheet.lines.end_row()
         sheet.row = sheet.cell = False
-
-
-def _known(encoding: str) -> str:
-    """The name of an encoding that Python has, else ""."""
-    try:
-        b"".decode(encoding)
-    except LookupError:
-        return ""
-    return encoding
-
-
-def _date(packed: str) -> str:
-    """A date that Word packed into one number, to the minute, in ISO 8601.
-
-    >>> _date("132887183")
-    '2026-11-22T10:15:00'
-    """
-    try:
-        bits = int(packed)
-        year, month, day = 1900 + (bits >> 20 & 0x1FF), bits >> 16 & 0xF, bits >> 11 & 0x1F
-        return datetime(year, month, day, bits >> 6 & 0x1F, bits & 0x3F).isoformat()
-    except ValueError:
-        return ""

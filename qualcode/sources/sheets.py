@@ -44,7 +44,7 @@ def sheets_of(data: bytes, limits: Limits) -> list[Sheet]:
     from qualcode.sources.archives import open_archive
 
     archive = open_archive(data, limits)
-    if "content.xml" in archive:
+    if "content.xml" in archive or "mimetype" in archive:
         from qualcode.sources.ods import read_ods
 
         return read_ods(archive, limits)

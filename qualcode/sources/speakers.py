@@ -98,6 +98,23 @@ def _named_once(label: Label) -> bool:
     return told and names_somebody(label.name)
 
 
+def name_people(names: Iterable[str], expected: Sequence[str] = ()) -> bool:
+    """Whether one of the names at least is plainly somebody's: stated, a role, a title, one of a pair of letters.
+
+    >>> name_people({"Files", "License"}), name_people({"Bu Rina", "Citra"}), name_people({"P", "J"})
+    (False, True, True)
+    """
+    keys = {_base(name) for name in names}
+    wanted = {word for name in expected for word in (_base(name), *_base(name).split())}
+    return asks_and_answers({letter(key) for key in keys} - {""}) or any(
+        role_word(key) is not None
+        or is_generic(key)
+        or (" " in key and key.split()[0] in TITLES)
+        or any(_likely(key, word) for word in wanted)
+        for key in keys
+    )
+
+
 def one_name_each(labels: Iterable[Label], expected: Sequence[str] = ()) -> dict[str, str]:
     """Each name as written -> the name of the speaker, the fullest of those that mean the same one.
 

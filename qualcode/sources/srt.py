@@ -13,7 +13,7 @@ from qualcode.sources.labels import seconds
 from qualcode.sources.reading import Reading
 from qualcode.sources.text import decode
 
-_CLOCK = r"(\d+:\d{1,2}(?::\d{1,2})?[.,]\d{1,3})"
+_CLOCK = r"(\d{1,3}:\d{2}(?::\d{2})?[.,]\d{1,3}|\d{1,2}:\d{1,2}:\d{1,2}[.,]\d{1,3})"
 _TIMES = re.compile(rf"^[ \t]*{_CLOCK}(?:[ \t]*-->[ \t]*|,){_CLOCK}(?!\d).*$", re.MULTILINE)
 _NUMBER = re.compile(r"(?:^|\n)[ \t]*\d+[ \t]*\n?\Z")
 _TAG = re.compile(r"</?(?:b|i|u|s|font)(?:\s[^<>\n]*)?>|\{\\[^{}\n]*\}|\{/?[biu]\}", re.IGNORECASE)

@@ -11,7 +11,7 @@ from qualcode.core.nearest import unknown
 from qualcode.core.problems import Problem
 from qualcode.errors import SourceError
 from qualcode.sources.columns import Table, answers_in, looks_like_codebook, table_of, utterances_in
-from qualcode.sources.limits import DEFAULT, Limits
+from qualcode.sources.limits import Limits, in_force
 from qualcode.sources.reading import Reading
 from qualcode.sources.respondents import respondents
 from qualcode.sources.rows import rows_in
@@ -24,7 +24,7 @@ _NAME_COLUMNS = "name its columns of words as `text`, and who speaks as `speaker
 
 
 def read_sources(
-    data: bytes, *, name: str, columns: Mapping[str, Any] | None = None, limits: Limits = DEFAULT
+    data: bytes, *, name: str, columns: Mapping[str, Any] | None = None, limits: Limits | None = None
 ) -> list[Source | Reading]:
     """What a table holds: a source a respondent, or a reading for each interview in it (most tables hold one).
 
@@ -37,9 +37,11 @@ def read_sources(
     for key in stated:
         if key not in COLUMNS:
             raise unknown("setting of a table", key, COLUMNS)
-    sheet, problems = _sheet(sheets_of(data, limits), stated.get("sheet"))
+    sheet, problems = _sheet(sheets_of(data, limits or in_force()), stated.get("sheet"))
     table = table_of(sheet)
-    problems += [Problem("", f"{table.above} rows above the heads are left out", _ABOVE)] if table.above else []
+    if table.above:
+        left_out = "the row above the heads is" if table.above == 1 else f"{table.above} rows above the heads are"
+        problems.append(Problem("", f"{left_out} left out", _ABOVE))
     _refuse_shifted(table)
     found = _said_in(sheet, table, stated, name)
     return [replace(found[0], problems=(*problems, *found[0].problems)), *found[1:]]

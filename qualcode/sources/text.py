@@ -65,9 +65,12 @@ def _guessed(data: bytes) -> tuple[str, tuple[Problem, ...]]:
 
 def _strict(data: bytes, encoding: str) -> str:
     try:
-        return data.decode(encoding)
+        text = data.decode(encoding)
     except UnicodeDecodeError:
         raise SourceError("", f"is not the {encoding} text that it begins as", "save it as UTF-8") from None
+    if "\0" in text:
+        raise SourceError("", "is binary, not text", _BINARY)
+    return text
 
 
 def _unmarked_wide(data: bytes) -> str:

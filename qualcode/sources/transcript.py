@@ -15,9 +15,10 @@ from qualcode.sources.labels import Label, labels_in, leading_time, trailing_tim
 from qualcode.sources.reading import Cue, Reading
 from qualcode.sources.roles import Part, Talk, is_question, role_word, roles_of, talk_of
 from qualcode.sources.rows import rows_in
-from qualcode.sources.speakers import is_generic, one_name_each, speaking
+from qualcode.sources.speakers import name_people, one_name_each, speaking
 
 _FOOT = re.compile(r"\s*(?:(?:Transcribed by )?<?https?://\S+|[^:?\n]{1,60} stopped transcription)\s*\Z")
+_ENDS = (".", "!", "?", "…", '"', "”", ")")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ def transcript_of(reading: Reading, expected: Sequence[str], stated: Mapping[str
     text = reading.text[: reading.body_end]  # nobody says the footnotes
     labels = labels_in(reading)
     header = header_of(text, labels)
-    said = _from_rows(text) or _from_labels(text, labels, header.end, expected)
+    said = _from_rows(text, expected) or _from_labels(text, labels, header.end, expected)
     known = {
         name: Part(role, "named above the transcript")
         for key, name in header.fields.items()
@@ -67,8 +68,10 @@ def transcript_of(reading: Reading, expected: Sequence[str], stated: Mapping[str
     return Transcript(turns, tuple(Speaker(name, *parts[name]) for name in talk), header, decided, headed)
 
 
-def _from_rows(text: str) -> list[_Said]:
-    return [_Said(row.words, row.name, row.begin, row.end) for row in rows_in(text)]
+def _from_rows(text: str, expected: Sequence[str]) -> list[_Said]:
+    rows = rows_in(text)
+    said = [_Said(row.words, row.name, row.begin, row.end) for row in rows]
+    return said if name_people({row.name for row in rows}, expected) or _is_talk(said, text) else []
 
 
 def _from_headings(reading: Reading, text: str, stated: Mapping[str, Part]) -> tuple[list[_Said], dict[str, Part]]:
@@ -104,24 +107,21 @@ def _from_labels(text: str, labels: Sequence[Label], header: int, expected: Sequ
             begin = next((at for at in (time, label.begin, before) if at is not None), None)
             said.append(_Said(trim(words, text), names[label.name], begin, label.end if until is None else until))
         before = until
-    return said if _is_talk(said, labels, text) else []
+    sure = any(label.sure or label.begin is not None for label in labels)
+    if sure or name_people({label.name for label in labels}, expected):
+        return said
+    return said if _is_talk(said, text, weak=all(label.weak for label in labels)) else []
 
 
-def _is_talk(said: Sequence[_Said], labels: Sequence[Label], text: str) -> bool:
-    """Whether what stands behind names is what people say to each other, where the names alone do not tell.
+def _is_talk(said: Sequence[_Said], text: str, *, weak: bool = False) -> bool:
+    """Whether what stands behind names that prove nothing is what people say, and not the fields of records.
 
-    Names without a colon or a time: somebody asks. Three names or more in the same order again and again: the fields
-    of records (Harga, Stok, Merek), unless somebody asks or speaks in sentences.
+    Somebody asks now and then, or most of it are sentences; behind names without a colon only the former counts.
     """
-    names = [one.speaker for one in said]
-    first = list(dict.fromkeys(names))
-    records = len(first) > 2 and len(names) >= 2 * len(first) and names == (first * len(names))[: len(names)]
-    records = records and not any(one.words.of(text).endswith((".", "!", "…")) for one in said)
-    if not records and not all(label.weak for label in labels):
+    words = [one.words.of(text) for one in said]
+    if 10 * sum(map(is_question, words)) >= max(len(said), 1):
         return True
-    if any(label.sure or role_word(label.name) is not None or is_generic(label.name) for label in labels):
-        return True
-    return sum(is_question(one.words.of(text)) for one in said) > 1
+    return not weak and 2 * sum(said.endswith(_ENDS) for said in words) >= len(words) > 0
 
 
 def _end(text: str) -> int:

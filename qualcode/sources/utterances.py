@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from qualcode.core.model import AttributeValue, Comment
 from qualcode.core.problems import Problem
 from qualcode.core.spans import Span
 from qualcode.sources.attributes import typed
 from qualcode.sources.columns import Table, Utterances, is_clock
+from qualcode.sources.cues import Said, joined
 from qualcode.sources.labels import seconds
 from qualcode.sources.reading import Cue, Reading
 from qualcode.sources.roles import role_word
@@ -32,37 +34,72 @@ def readings(table: Table, columns: Utterances) -> Iterator[Reading]:
 
 
 def _reading(table: Table, columns: Utterances) -> Reading:
-    """Each utterance on a line of its own, `Name: words`; a row without a name goes on with the one above."""
-    lines: list[str] = []
-    names: list[Span] = []
+    rows = [row for row in table.rows if str(_cell(row, columns.text)).strip()]
+    unit = _unit(table, columns)
+    if columns.speaker is None:
+        text, names, spans = _of_nobody(rows, columns, unit)
+    else:
+        text, names, spans = _of_speakers(rows, columns)
     cues: list[Cue] = []
     comments: list[Comment] = []
-    unit = _unit(table, columns)
-    at = 0
-    for row in table.rows:
-        words = " ".join(str(_cell(row, columns.text)).split())
-        if not words:
-            continue
-        name = " ".join(str(_cell(row, columns.speaker)).split()).rstrip(" :")
-        if name:
-            names.append(Span(at, at + len(name)))
-        lines.append(f"{name}: {words}" if name else words)
-        span = Span(at + len(lines[-1]) - len(words), at + len(lines[-1]))
-        begin, end = (_seconds(_cell(row, column), unit) for column in (columns.begin, columns.end))
+    for row, span in zip(rows, spans, strict=True):
+        begin, end = _times(row, columns, unit)
         if begin is not None:
             cues.append(Cue(span, begin, end))
         remarks = [(table.heads[column], _cell(row, column)) for column in columns.remarks]
         comments += [Comment(span, f"{head}: {remark}") for head, remark in remarks if remark != ""]
-        at = span.end + 1
     metadata, left_out = _constants(table, columns)
     return Reading(
-        "\n".join(lines),
-        names=tuple(names),
+        text,
+        names=names,
         cues=tuple(cues),
         comments=tuple(comments),
         metadata=metadata | _roles(table, columns),
         problems=_not_kept([table.heads[column] for column in left_out]),
     )
+
+
+class _Spoken(NamedTuple):
+    """The text, where the names stand in it, and where the words of each row do."""
+
+    text: str
+    names: tuple[Span, ...]
+    words: list[Span]
+
+
+def _of_speakers(rows: Sequence[Row], columns: Utterances) -> _Spoken:
+    """Each utterance on a line of its own, `Name: words`; a row without a name goes on with the one above."""
+    lines: list[str] = []
+    names: list[Span] = []
+    spans: list[Span] = []
+    at = 0
+    for row in rows:
+        words = " ".join(str(_cell(row, columns.text)).split())
+        name = " ".join(str(_cell(row, columns.speaker)).split()).rstrip(" :")
+        if name:
+            names.append(Span(at, at + len(name)))
+        lines.append(f"{name}: {words}" if name else words)
+        spans.append(Span(at + len(lines[-1]) - len(words), at + len(lines[-1])))
+        at = spans[-1].end + 1
+    return _Spoken("\n".join(lines), tuple(names), spans)
+
+
+def _of_nobody(rows: Sequence[Row], columns: Utterances, unit: float) -> _Spoken:
+    """What a machine heard piece by piece: a line goes on until a name or a pause."""
+    said = []
+    last = 0.0
+    for row in rows:
+        begin, end = _times(row, columns, unit)
+        begin = last if begin is None else begin
+        last = begin if end is None else end
+        said.append(Said("", " ".join(str(_cell(row, columns.text)).split()), begin, last))
+    text, names, cues = joined(said)
+    return _Spoken(text, names, [cue.span for cue in cues])
+
+
+def _times(row: Row, columns: Utterances, unit: float) -> tuple[float | None, float | None]:
+    begin, end = (_seconds(_cell(row, column), unit) for column in (columns.begin, columns.end))
+    return begin, end
 
 
 def _cell(row: Row, column: int | None) -> AttributeValue:

@@ -8,6 +8,7 @@ transformers has {"chunks": [{"timestamp": [start, end], "text"}]}.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -17,6 +18,7 @@ from qualcode.sources.reading import Reading
 from qualcode.sources.text import decode
 
 _LISTS = ("segments", "transcription", "speakers", "chunks")
+_HALF = re.compile("[\ud800-\udfff]")  # of a character pair, escaped without the other half: no text can hold it
 _LAST = 10.0**7  # seconds; a recording of four months
 
 
@@ -32,7 +34,7 @@ def read(data: bytes) -> Reading:
     if not said:
         raise SourceError("", "is JSON, but no transcript as Whisper writes it", "export it as .vtt or .txt")
     text, names, times = joined(said)
-    return Reading(text, names=names, cues=times, metadata=_metadata(found), problems=problems)
+    return Reading(_HALF.sub("\ufffd", text), names=names, cues=times, metadata=_metadata(found), problems=problems)
 
 
 def _segments(found: object) -> list[Mapping[str, Any]]:

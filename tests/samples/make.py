@@ -83,6 +83,109 @@ sana</text:a>.<text:note text:id="e1" text:note-class="endnote"><text:note-citat
 <text:note-body><text:p>Menunjuk ke utara.</text:p></text:note-body></text:note></text:p>"""
 
 
+QUESTIONS = [
+    "Sejak kapan Ibu mulai merawat kebun di belakang perpustakaan itu?",
+    "Apa saja yang paling sulit dalam mengurus kebun bersama-sama?",
+    "Bagaimana hasil panen dicatat?",
+    "Siapa yang membantu ketika musim kemarau tiba?",
+    "Apakah anak-anak juga ikut?",
+    "Apa rencana Ibu untuk tahun depan?",
+]
+ANSWERS = [
+    "Saya mulai pada tahun 2019, waktu halaman itu masih penuh dengan batu dan pecahan genting. Kami mengangkutnya "
+    "sedikit demi sedikit, hampir setiap sore, sampai tanahnya terlihat. Sesudah itu barulah kami menyebarkan "
+    "kompos dan menanam cabai, tomat, dan bayam di antara rak-rak tua.",
+    "Yang paling sulit adalah mengatur giliran menyiram, karena tidak semua orang mempunyai waktu yang sama. Ada "
+    "yang datang pagi-pagi sekali dan ada pula yang baru bisa sesudah magrib, sehingga kadang-kadang tanaman "
+    "disiram dua kali dan kadang-kadang tidak sama sekali.",
+    "Catatannya ditulis di buku besar, lalu di-scan dan disimpan di e-library supaya semua orang dapat membacanya.",
+    "Tetangga di sebelah timur meminjamkan selang, dan para mahasiswa menampung air hujan dalam drum-drum bekas "
+    "yang kami cat sendiri. Pernah selama tiga minggu tidak turun hujan, tetapi hanya dua petak yang gagal.",
+    "Ya.",
+    "Kami ingin menambah petak untuk tanaman obat, memasang papan nama, dan mengundang sekolah-sekolah di sekitar "
+    "untuk belajar membuat kompos. Kalau izinnya keluar, pagar sebelah utara akan kami buka.",
+]
+
+
+def talk(times: int, *, style: str = "T") -> str:
+    """The questions and answers, again and again, as paragraphs."""
+    pairs = [
+        (f"{words} ({number})" if number else words, answer)
+        for number in range(times)
+        for words, answer in zip(QUESTIONS, ANSWERS, strict=True)
+    ]
+    return "".join(
+        f'<text:p text:style-name="{style}">P: {words}</text:p><text:p text:style-name="{style}">J: {answer}</text:p>'
+        for words, answer in pairs
+    )
+
+
+def page(
+    *, width: str = "14cm", lines: str = "", foot: str = "", head: str = "", align: str = "justify", gap: str = "0.2cm"
+) -> str:
+    """Styles of a page of one size with a head and a foot, and of its paragraphs ("T")."""
+    styles = (
+        f'<style:style style:name="T" style:family="paragraph"><style:paragraph-properties fo:text-align="{align}" '
+        f'fo:margin-bottom="{gap}" text:number-lines="true"/><style:text-properties style:font-name="DejaVu Serif" '
+        'fo:font-size="10pt" fo:font-family="DejaVu Serif"/></style:style>'
+    )
+    layout = (
+        f'<style:page-layout style:name="L"><style:page-layout-properties fo:page-width="{width}" '
+        'fo:page-height="20cm" fo:margin-top="1.5cm" fo:margin-bottom="1.5cm" fo:margin-left="2cm" '
+        'fo:margin-right="1.5cm"/><style:header-style/><style:footer-style/>'
+        '</style:page-layout><style:style style:name="K" style:family="section"><style:section-properties>'
+        '<style:columns fo:column-count="2" fo:column-gap="0.8cm"/></style:section-properties></style:style>'
+        '<style:style style:name="J" style:family="paragraph"><style:paragraph-properties fo:text-align="center"/>'
+        '<style:text-properties fo:font-size="15pt" fo:font-weight="bold"/></style:style>'
+    )
+    head = f"<style:header><text:p>{head}</text:p></style:header>" if head else ""
+    foot = f"<style:footer><text:p>{foot}</text:p></style:footer>" if foot else ""
+    master = f'<style:master-page style:name="Standard" style:page-layout-name="L">{head}{foot}</style:master-page>'
+    return (
+        f"<office:styles>{styles}{lines}</office:styles>"
+        f"<office:automatic-styles>{layout}</office:automatic-styles>"
+        f"<office:master-styles>{master}</office:master-styles>"
+    )
+
+
+EVERY_LINE = (
+    '<text:linenumbering-configuration style:num-format="1" text:increment="1" text:number-position="left" '
+    'text:offset="0.5cm" text:count-empty-lines="false"/>'
+)
+FIFTH_LINE = EVERY_LINE.replace('increment="1"', 'increment="5"')
+HEAD = "Transkrip W-03"
+FOOT = "Halaman <text:page-number/> dari <text:page-count/>"
+ABSTRACT = (
+    "Laporan ini merangkum percakapan dengan para perawat kebun kota selama satu tahun. Semua nama diganti, dan "
+    "tempat-tempat yang disebut tidak ada pada peta mana pun; yang tinggal hanyalah cara mereka bekerja bersama."
+)
+IN_COLUMNS = (
+    f'<text:h text:style-name="J" text:outline-level="1">Kebun di belakang perpustakaan</text:h>'
+    f'<text:p text:style-name="T">{ABSTRACT}</text:p><text:section text:style-name="K" text:name="S">'
+    + "".join(f'<text:p text:style-name="T">{words}</text:p>' for words in (ANSWERS[:4] + ANSWERS[5:]) * 3)
+    + "</text:section>"
+)
+
+
+def footnote(number: int, words: str) -> str:
+    """A footnote at its place."""
+    return (
+        f'<text:note text:id="f{number}" text:note-class="footnote"><text:note-citation>{number}</text:note-citation>'
+        f"<text:note-body><text:p>{words}</text:p></text:note-body></text:note>"
+    )
+
+
+NOTES = [
+    "Buku itu sekarang disimpan di ruang arsip di lantai dua, dan boleh dibaca oleh siapa saja.",
+    "Umur 7 sampai 12.",
+]
+WITH_NOTES = (
+    talk(2)
+    .replace("buku besar,", f"buku besar{footnote(1, NOTES[0])},", 1)
+    .replace("anak-anak juga", f"anak-anak{footnote(2, NOTES[1])} juga", 1)
+)
+
+
 def convert(name: str, document: str, kind: str) -> None:
     """Let LibreOffice write one sample."""
     with tempfile.TemporaryDirectory() as folder:
@@ -97,6 +200,11 @@ def convert(name: str, document: str, kind: str) -> None:
 def main() -> None:
     """Make them all."""
     convert("cangkul.docx", flat(INTERVIEW, before=META + LIST), "docx")
+    convert("dua-kolom.pdf", flat(IN_COLUMNS, before=page(width="21cm", foot=FOOT)), "pdf")
+    convert("baris-bernomor.pdf", flat(talk(4), before=page(lines=EVERY_LINE, head=HEAD, foot=FOOT)), "pdf")
+    convert("percakapan-berjudul.pdf", flat(talk(1), before=META + page()), "pdf")
+    convert("catatan-kaki.pdf", flat(WITH_NOTES, before=page(foot=FOOT)), "pdf")
+    convert("baris-kelima.pdf", flat(talk(2), before=page(lines=FIFTH_LINE, align="left", gap="0cm")), "pdf")
 
 
 if __name__ == "__main__":

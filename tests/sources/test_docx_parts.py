@@ -299,6 +299,11 @@ def with_relation(data: bytes, kind: str, target: str) -> bytes:
     return held.getvalue()
 
 
+@pytest.mark.parametrize("suffix", [".docm", ".dotx", ".dotm"])
+def test_templates_and_files_with_macros_are_word_files(suffix: str) -> None:
+    assert read_sources(word(p("Ya.")), name="a", path=f"a{suffix}")[0].text == "Ya."
+
+
 def test_a_file_with_macros_is_read_without_looking_at_them() -> None:
     held = io.BytesIO(word(p("Ya.")))
     with zipfile.ZipFile(held, "a") as package:

@@ -258,6 +258,11 @@ def test_a_numbered_table_of_questions_and_several_who_answer() -> None:
         "From: ana\nTo: rina\nSubject: buku\n\nYa.\n\nFrom: rina\nTo: ana\nSubject: buku\n\nOh?\n",
         "Senin: buka\nSelasa: tutup\nSenin: buka\nSelasa: tutup\n",
         "Merek: satu\nHarga: 100\nStok: 5\n\nMerek: dua\nHarga: 200\nStok: 2\n",
+        "Latar Belakang: panjang\nMetode: panjang\nLatar Belakang: lagi\nMetode: lagi\n",
+        "Files: *\nCopyright: 2001 Ana\nLicense: MIT\n\nFiles: doc/*\nCopyright: 2002 Budi\nLicense: BSD\n",
+        "use Buku::Rak;\nuse Meja::Kursi;\n" * 3,
+        "Namun, Rak: begini.\nLagi pula, Buku: begitu.\n" * 3,
+        "Nama\tJenis\tIsi\na.docx\tWord\tlima bab panjang\nb.pdf\tPDF\tdua bab\nc.docx\tWord\tsatu bab\n",
         "10.00: pintu dibuka\n10:30: ramai\n11:00 tutup\n" * 2,
         "Ya\nbuku itu ada.\nTidak\nrak itu kosong.\n" * 4,
         "https://example.org: satu\nC:\\data: dua\n" * 3,
@@ -276,6 +281,16 @@ def test_a_heading_with_a_colon_names_nobody(head: str) -> None:
 def test_someone_in_bold_speaks_even_if_once() -> None:
     words = "**Ana:** Apa?\n\n**Rina:** Ya.\n\n**Ana**: Lalu?\n\n**Petugas:** Permisi.\n"
     assert [name for name, _ in said(words, "w.md")] == ["Ana", "Rina", "Ana", "Petugas"]
+
+
+def test_a_chat_with_someone_who_is_a_number() -> None:
+    words = (
+        "12/05/24 10.02 - Pesan dan panggilan dienkripsi secara end-to-end.\n"
+        "12/05/24 10.02 - Ana: Apa kabar?\n12/05/24 10.03 - +62 812-3456-7890: Baik.\nSekali.\n"
+        "12/05/24 10.04 - Ana: Lalu?\n12/05/24 10.05 - +62 812-3456-7890: Ya.\n"
+    )
+    number = "+62 812-3456-7890"
+    assert said(words) == [("Ana", "Apa kabar?"), (number, "Baik.\nSekali."), ("Ana", "Lalu?"), (number, "Ya.")]
 
 
 def test_a_name_or_code_in_brackets_is_a_label_later() -> None:

@@ -1,25 +1,23 @@
 from __future__ import annotations
 
+import ctypes
+import importlib.util
 import io
 from pathlib import Path
 
+import pypdfium2
+import pypdfium2.raw as pdfium
 import pytest
 
 from qualcode.core.model import Source
 from qualcode.errors import SourceError
-from qualcode.sources import read
-from qualcode.sources.pages import Line, Page, text_of
+from qualcode.sources import pdf, read
 
 SAMPLES = Path(__file__).parents[1] / "samples"
-
-
-def page(*lines: str | Line) -> Page:
-    """A page of 200 x 300 points with a line of text every 12 points, five points a letter, from the top."""
-    placed = []
-    for number, line in enumerate(lines):
-        top = 290 - 12 * number
-        placed.append(line if isinstance(line, Line) else Line(line, 20, top - 10, 20 + 5 * len(line), top))
-    return Page(tuple(placed), 0, 0, 200, 300)
+_spec = importlib.util.spec_from_file_location("samples_make", SAMPLES / "make.py")
+assert _spec is not None and _spec.loader is not None
+make = importlib.util.module_from_spec(_spec)  # the words that the samples were made of
+_spec.loader.exec_module(make)
 
 
 def words_of(source: Source) -> list[str]:
@@ -52,61 +50,120 @@ def test_a_pdf_of_pictures_is_refused_with_the_reason() -> None:
         read(held.getvalue(), name="k", path="k.pdf")
 
 
-def test_lines_of_a_paragraph_are_joined() -> None:
-    assert text_of([page("satu dua tiga empat lima enam tujuh", "delapan.", "Sembilan.")]) == (
-        "satu dua tiga empat lima enam tujuh delapan.\nSembilan."
-    )
-
-
-@pytest.mark.parametrize(
-    ("above", "below", "joined"),
-    [
-        ("ada banyak sekali buku di perpusta-", "kaan", "perpustakaan"),
-        ("ada banyak sekali tamu membaca buku-", "bukunya", "buku-bukunya"),
-        ("mereka semua merapikannya bersama-", "sama", "bersama-sama"),
-        ("yang di-scan itu tidak boleh lagi di-", "scan", "di-scan"),
-        ("mereka semua sudah pulang dari sana ke-", "mudian", "kemudian"),
-        ("menurut pasal terakhir dalam Undang-", "Undang", "Undang-Undang"),
-        ("ada banyak sekali buku di perpusta\ufffe", "kaan", "perpustakaan"),
-    ],
-)
-def test_hyphens_at_line_ends_are_mended(above: str, below: str, joined: str) -> None:
-    assert text_of([page(above, below)]).split(" ")[-1] == joined
-
-
-def test_items_of_a_list_with_hanging_lines_stay_whole() -> None:
-    hanging = Line("kedua baris.", 32, 268, 92, 278)
-    item = page("1. satu dua tiga empat lima enam tuju", hanging, "2. dua.")
-    assert text_of([item]) == "1. satu dua tiga empat lima enam tuju kedua baris.\n2. dua."
-
-
-def test_centred_lines_stay_apart() -> None:
-    heads = [
-        Line("KEPUTUSAN REKTOR UNIVERSITAS ITU", 22, 280, 198, 290),
-        Line("TENTANG SATU HAL LAGI YANG LAIN", 25, 268, 195, 278),
-    ]
-    assert text_of([page(*heads)]).count("\n") == 1
-
-
-def test_a_paragraph_goes_on_over_the_page() -> None:
-    foot = [Line(number, 95, 5, 100, 15) for number in "12"]
-    pages = [page("Ana: kata kata kata kata kata kata", foot[0]), page("lagi.", foot[1])]
-    assert text_of(pages) == "Ana: kata kata kata kata kata kata lagi."
-
-
-def test_what_is_at_the_same_height_of_most_pages_goes_and_short_turns_stay() -> None:
-    pages = [page("Proyek kita", f"{who}: Ya.", f"kata {n}", f"lain {n}", f"akhir {n}") for n, who in enumerate("ABB")]
-    assert "Proyek" not in text_of(pages)
-    assert [line for line in text_of(pages).split("\n") if "Ya" in line] == ["A: Ya.", "B: Ya.", "B: Ya."]
-
-
-def test_numbers_in_the_margin_and_lines_off_the_page_go() -> None:
-    margin = Line("17", 2, 268, 8, 278)
-    off = Line("tak terlihat", 20, -60, 80, -50)
-    assert text_of([page("Ana: Tahun", "2019", margin, off)]).split() == ["Ana:", "Tahun", "2019"]
-
-
 def test_a_cut_pdf_names_its_file() -> None:
     data = (SAMPLES / "kebun.pdf").read_bytes()
     with pytest.raises(SourceError, match=r"^arsip/k\.pdf: "):
         read(data[:400], name="k", path="arsip/k.pdf")
+
+
+Drawn = tuple[float, float, str]  # from the left, from the bottom, words
+
+
+def pdf_of(*pages: list[Drawn], turn: int = 0, drawn_turned: bool = False, wide: float = 1) -> bytes:
+    """A PDF with words at places, in the order in which they are drawn.
+
+    Its pages are shown turned by some degrees; what is on them may be drawn a quarter turned against the clock, and
+    its letters so many times as wide as they are.
+    """
+    document = pypdfium2.PdfDocument.new()
+    for words in pages:
+        page = document.new_page(400, 300)
+        for left, bottom, text in words:
+            drawn = pdfium.FPDFPageObj_NewTextObj(document, b"Helvetica", 10)
+            coded = (text + "\0").encode("utf-16-le")
+            pdfium.FPDFText_SetText(drawn, ctypes.cast(coded, ctypes.POINTER(ctypes.c_ushort)))
+            way = (0, 1, -1, 0, 400 - bottom, left) if drawn_turned else (wide, 0, 0, 1, left, bottom)
+            pdfium.FPDFPageObj_Transform(drawn, *way)
+            pdfium.FPDFPage_InsertObject(page, drawn)
+        page.set_rotation(turn)
+        page.gen_content()
+    held = io.BytesIO()
+    document.save(held)
+    document.close()
+    return held.getvalue()
+
+
+LEFT = """kami mulai menanam cabai di dekat|pagar sebelah utara dan menyiram|setiap pagi sebelum orang datang
+lalu mencatat berapa yang tumbuh|dan berapa yang layu sebelum itu|sampai hujan.""".replace("\n", "|").split("|")
+RIGHT = """Sesudah panen pertama itu semua|orang membawa pulang sekeranjang|tomat yang merah dan besar besar
+untuk dimasak bersama sama dalam|kuali yang paling tua di kampung|kami sampai kenyang.""".replace("\n", "|").split("|")
+
+
+def test_columns_drawn_line_by_line_across_the_page() -> None:
+    rows = list(zip(LEFT, RIGHT, strict=True))
+    drawn = [(x, 280.0 - 12 * n, words) for n, row in enumerate(rows) for x, words in zip((20, 220), row, strict=True)]
+    assert pdf.read(pdf_of(drawn)).text == f"{' '.join(LEFT)}\n{' '.join(RIGHT)}"
+
+
+@pytest.mark.parametrize("drawn_turned", [False, True])
+@pytest.mark.parametrize("turn", [0, 90, 180, 270])
+def test_a_page_that_is_shown_turned_has_the_same_text(turn: int, drawn_turned: bool) -> None:
+    drawn = [(20, 280.0 - 12 * n, words) for n, words in enumerate([*LEFT, "Ana: Ya."])]
+    assert pdf.read(pdf_of(drawn, turn=turn, drawn_turned=drawn_turned)).text == f"{' '.join(LEFT)}\nAna: Ya."
+
+
+def test_a_pdf_states_its_properties() -> None:
+    assert pdf.read((SAMPLES / "percakapan-berjudul.pdf").read_bytes()).metadata == {
+        "title": "Wawancara kebun", "author": "Citra", "subject": "Kebun kota", "keywords": "kebun",
+    }  # fmt: skip
+
+
+def test_words_that_reach_beyond_any_page_are_kept_and_take_no_time() -> None:
+    reach = pdf_of([(20, 280, "kata"), (20, 268, "lagi")], wide=1e8)
+    assert pdf.read(pdf_of([(20, 280, "kata")])).text == "kata"
+    assert pdf.read(reach).text == "kata\nlagi"
+
+
+def test_pages_without_text_are_named() -> None:
+    reading = pdf.read(pdf_of([(20, 280, "kata")], [], [], [(20, 280, "lagi")], []))
+    assert [problem.message for problem in reading.problems] == ["no text on pages 2-3, 5"]
+
+
+SAID = [
+    said for words, answer in zip(make.QUESTIONS, make.ANSWERS, strict=True) for said in (f"P: {words}", f"J: {answer}")
+]
+
+
+@pytest.mark.parametrize(("name", "times"), [("baris-bernomor.pdf", 4), ("baris-kelima.pdf", 2)])
+def test_a_transcript_with_numbered_lines_has_its_words_and_no_number(name: str, times: int) -> None:
+    reading = pdf.read((SAMPLES / name).read_bytes())
+    expected = [line if n == 0 or line[0] == "J" else f"{line} ({n})" for n in range(times) for line in SAID]
+    assert reading.text.split("\n") == expected
+    assert [problem.message.partition(" ")[2] for problem in reading.problems] == [
+        "numbers in the margins are left out"
+    ]
+
+
+def test_footnotes_and_their_marks_leave_the_text_and_stand_at_its_end() -> None:
+    reading = pdf.read((SAMPLES / "catatan-kaki.pdf").read_bytes())
+    said = [line if n == 0 or line[0] == "J" else f"{line} ({n})" for n in range(2) for line in SAID]
+    notes = [f"[{number}] {words}" for number, words in enumerate(make.NOTES, start=1)]
+    assert reading.text.split("\n") == [*said, "————————", *notes]
+    assert [span.of(reading.text) for span in reading.notes] == notes
+
+
+def test_two_columns_under_a_title_and_an_abstract_over_two_pages() -> None:
+    reading = pdf.read((SAMPLES / "dua-kolom.pdf").read_bytes())
+    body = (make.ANSWERS[:4] + make.ANSWERS[5:]) * 3
+    assert reading.text.split("\n") == ["Kebun di belakang perpustakaan", make.ABSTRACT, *body]
+    assert [span.of(reading.text) for span in reading.bold] == ["Kebun di belakang perpustakaan"]
+
+
+REAL = Path(__file__).parents[3] / "shared" / "real"
+
+
+@pytest.mark.parametrize("name", ["codebooks/pdpilot-code-system.pdf", "coded/pdpilot-coded-segments.pdf"])
+def test_prints_of_another_program_are_read(name: str) -> None:
+    if not (REAL / name).exists():
+        pytest.skip("the real material is not here: ../shared/real beside the checkout")
+    words = pdf.read((REAL / name).read_bytes()).text
+    assert "Explainability" in words and "PDPs" in words
+
+
+def test_a_quotation_of_the_coded_segments_stands_in_its_transcript() -> None:
+    if not REAL.exists():
+        pytest.skip("the real material is not here: ../shared/real beside the checkout")
+    first = pdf.read((REAL / "transcripts/pdpilot-P1.pdf").read_bytes()).text
+    second = pdf.read((REAL / "transcripts/pdpilot-P2.pdf").read_bytes()).text
+    assert "We typically use them to identify trends and to identify nonlinear interactions." in first
+    assert "I think we as a team find them very just hard to read and not useful" in second  # over a line end

@@ -52,3 +52,21 @@ def test_a_pause_ends_a_line_where_nobody_is_named() -> None:
 def test_what_is_no_webvtt_or_has_no_words_is_refused(data: bytes) -> None:
     with pytest.raises(SourceError, match=r"v\.vtt"):
         read(data, name="v", path="v.vtt")
+
+
+def test_captions_that_roll_up_the_screen_are_read_once() -> None:
+    """As YouTube writes them: each line comes with times of its words, then stays while the next is said."""
+    cues = [
+        ("00:00:00.000 --> 00:00:02.000", " ", "apa<00:00:00.500><c> kabar</c>"),
+        ("00:00:02.000 --> 00:00:02.010", "apa kabar", " "),
+        ("00:00:02.010 --> 00:00:04.000", "apa kabar", "ya<00:00:02.500><c> ya</c>"),
+        ("00:00:04.000 --> 00:00:04.010", "ya ya", " "),
+    ]
+    data = "\n\n".join(["WEBVTT", *("\n".join(cue) for cue in cues)]).encode()
+    (source,) = read(data, name="v", path="v.vtt")
+    assert source.text == "apa kabar ya ya"
+
+
+def test_names_in_brackets_are_sure() -> None:
+    source = vtt("[SPEAKER_00]: Apa kabar,", "[SPEAKER_00]: Bu?", "[SPEAKER_01]: Baik.")
+    assert source.text == "SPEAKER_00: Apa kabar, Bu?\nSPEAKER_01: Baik."
