@@ -85,16 +85,13 @@ class Intake:
         """What must be read, and nothing that is as it was."""
         from qualcode import sources
 
-        files, problems = sources.find(self.paths) if self.paths else self._known_files()
-        self.problems += problems
         limits = sources.limits_from(self.config.limits)
+        files, problems = sources.find(self.paths or self._known_files(), limits)
+        self.problems += problems
         names = _Names(self.marks, self.root)
         jobs = []
         for file in files:
             where = relative(file, self.root)
-            if problem := sources.check_size(file, limits):
-                self.problems.append(replace(problem, where=where))
-                continue
             try:
                 with file.open("rb") as handle:
                     digest = hashlib.file_digest(handle, "sha256").hexdigest()
@@ -104,7 +101,8 @@ class Intake:
                 )
                 continue
             known = names.known(where, digest)
-            again = self.again or sheets.digest_over(file) != self.sheets.get(sheets.path_over(file), "")
+            other_sheet = sheets.digest_over(file) != self.sheets.get(sheets.path_over(file), "")
+            again = self.again or other_sheet
             if known and not again and all(mark.digest == digest and mark.path == where for mark in known):
                 self.unchanged += [mark.name for mark in known]
             else:
@@ -112,17 +110,17 @@ class Intake:
         self.sheets |= sheets.digests
         return jobs
 
-    def _known_files(self) -> tuple[list[Path], list[Problem]]:
+    def _known_files(self) -> list[Path]:
         """The files that the study was read from, as far as they are still there."""
-        files, problems = [], []
+        files = []
         for where in dict.fromkeys(mark.path for mark in self.marks):
             file = self.root / where
             if file.is_file():
                 files.append(file)
             else:
                 hint = "the study keeps its text; name the folder it is in now to have it looked at again"
-                problems.append(Problem(where, "is no longer there", hint))
-        return files, problems
+                self.problems.append(Problem(where, "is no longer there", hint))
+        return files
 
     def _compare(self, job: Job, found: Sequence[Source], first: dict[str, str]) -> None:
         """Note a file that is another's copy, and sources that a file gave before and gives no more."""
