@@ -166,7 +166,9 @@ def _what_became(path: str, codings: Reanchored, memos: ReanchoredMemos) -> list
     """What a correction did to people's work: what moved, in one line, and each thing that lost its words."""
     problems = []
     if moved := len(codings.moved) + len(memos.moved):
-        problems.append(Problem(path, f"was corrected; {moved} codings and memos of people moved with their words"))
+        problems.append(
+            Problem(path, f"was corrected; {moved} of the codings and memos that people put on it moved with its words")
+        )
     message = "has lost its words: they are not, or not in one place only, in the corrected text"
     hint = "it stays with the older text; put it where it belongs now"
     lost = [f"the coding {c.code} by {c.coder} at {c.span.start}-{c.span.end}" for c in codings.lost]

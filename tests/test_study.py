@@ -130,9 +130,59 @@ def test_a_persons_coding_follows_its_words_through_a_correction(study: qc.Study
     (folder / "transcripts" / "W-01.txt").write_text(corrected)
     run = study.code(folder / "transcripts")
     assert study.codings(coders=["ana"])["text"].tolist() == ["Itu ide saya"]
-    assert [(p.where, p.refused) for p in run.problems] == [("transcripts/W-01.txt (motives/idea, ana)", False)]
+    told = [problem.message for problem in run.problems]
+    assert told[0] == "was corrected; 1 of the codings and memos that people put on it moved with its words"
+    assert told[1].startswith("the coding motives/idea by ana at 14-24 has lost its words")
+    assert run.refused == []
     assert [coding.text for coding in study.outdated()] == ["Ya, wajib."]
     assert study.verify() == []
+
+
+def test_a_memo_on_a_stretch_follows_its_words(study: qc.Study, folder: Path) -> None:
+    text = study.texts()["W-01"].text
+    start = text.index("Itu ide")
+    study.memo("lihat lagi", on="W-01", author="ana", span=(start, start + 7))
+    study.memo("sumber yang baik", on="W-01", author="ana")
+    (folder / "transcripts" / "W-01.txt").write_text("Catatan lapangan di atas.\n\n" + INTERVIEW)
+    study.code()
+    memo, whole = sorted(study.memos("W-01"), key=lambda memo: memo.span is None)
+    assert memo.span is not None
+    assert memo.span.of(study.texts()["W-01"].text) == memo.words == "Itu ide"
+    assert whole.span is None
+
+
+def test_a_table_of_answers_is_a_source_a_respondent(study: qc.Study, folder: Path) -> None:
+    rows = ["id,age,Mengapa Anda ikut?,Apa hasilnya?"]
+    rows += [f"R{n},{20 + n},Karena wajib dari kantor nomor {n},Saya jadi lebih terampil {n}" for n in range(1, 7)]
+    (folder / "transcripts" / "survei.csv").write_text("\n".join(rows) + "\n")
+    run = study.code(folder / "transcripts")
+    assert len(run.added) == 6
+    assert not [problem for problem in run.problems if "byte for byte" in problem.message]
+    respondent = study.texts()[run.added[2]]
+    assert (respondent.kind, respondent.case, respondent.attributes["age"]) == ("survey", "R3", 23)
+    assert study.matrix("code", "kind").loc["motives/demand", "survey"] == 6
+    assert study.code(folder / "transcripts").coded == 0
+    (folder / "transcripts" / "survei.csv").write_text("\n".join(rows[:-1]) + "\n")
+    (gone,) = study.code(folder / "transcripts").problems
+    assert "no longer holds" in gone.message
+    assert len(study.texts()) == 9
+
+
+def test_qualcode_toml_goes_before_what_would_be_guessed(study: qc.Study, folder: Path) -> None:
+    (folder / "qualcode.toml").write_text('[sources]\nkinds = { "transcripts/W-02.txt" = "document" }\n')
+    run = study.code()
+    assert run.changed == ["W-02"]
+    assert study.texts()["W-02"].kind == "document"
+    assert study.code().changed == []
+
+
+def test_a_file_that_is_gone_is_told_and_kept(study: qc.Study, folder: Path) -> None:
+    (folder / "transcripts" / "W-02.txt").unlink()
+    run = study.code()
+    assert [(p.where, p.message, p.refused) for p in run.problems] == [
+        ("transcripts/W-02.txt", "is no longer there", False)
+    ]
+    assert "W-02" in study.texts()
 
 
 def test_two_coders_are_not_counted_together(study: qc.Study) -> None:

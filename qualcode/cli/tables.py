@@ -39,7 +39,10 @@ Example:
 @output_options
 @with_study
 def sources(study: Study, /, output: Output) -> None:
-    """List the sources: kind, language, who speaks in which part and why, times, problems, attributes."""
+    """List the sources: who speaks in which part, and why.
+
+    With kind, language, turns and words, times, comments, problems met in reading, and attributes.
+    """
     output.write(study.sources())
 
 
@@ -52,7 +55,10 @@ Example:
 @output_options
 @with_study
 def comments(study: Study, /, output: Output) -> None:
-    """List the comments that files carry on their texts (Word, OpenDocument), with the words they are about."""
+    """List the comments that files carry on their texts.
+
+    Those of Word and OpenDocument, with the words they are about, author and date.
+    """
     output.write(study.comments())
 
 

@@ -67,15 +67,19 @@ class _Page:
                 self._begin(token)
             before = self._length
             self._inline(token.children or [])
-            if self._in_heading:  # a heading is bold throughout
-                while self.bold and self.bold[-1].start >= before:
-                    self.bold.pop()
-                self.bold.append(Span(before, self._length))
-                self._in_heading = False
+            if self._in_heading:
+                self._embolden(before)
         elif token.type in ("fence", "html_block"):
             self._begin(token)
             self._put((token.content if token.type == "fence" else _without_tags(token.content)).rstrip("\n"))
         self._in_row = token.type in ("th_open", "td_open")
+
+    def _embolden(self, start: int) -> None:
+        """Count all from there as bold: it was a heading."""
+        while self.bold and self.bold[-1].start >= start:
+            self.bold.pop()
+        self.bold.append(Span(start, self._length))
+        self._in_heading = False
 
     def _begin(self, token: Token) -> None:
         """A new block: on a new line, after a blank one if there was a blank one in the file."""

@@ -40,12 +40,12 @@ def test_without_a_path_the_sources_of_the_study_are_coded_with_a_changed_codebo
     codebook.write_text(codebook.read_text().replace("[mandatory]", "[laughed]"))
     result = run("code")
     assert result.exit_code == 0
-    assert "No new files; 2 sources coded now" in result.stdout
+    assert "2 unchanged; 2 sources coded now" in result.stdout
     assert run("quotes", "motives/demand").stdout.count("My colleague laughed.") == 1
 
 
 def test_one_broken_file_is_named_and_the_others_are_coded(folder, run):
-    (folder / "transcripts" / "interviews" / "W-03.docx").write_bytes(b"not a word file")
+    (folder / "transcripts" / "interviews" / "W-03.docx").write_bytes(b"PK\x03\x04 not a word file")
     result = run("code", "transcripts")
     assert result.exit_code == 1
     assert "Left out\n  transcripts/interviews/W-03.docx\n" in result.stderr

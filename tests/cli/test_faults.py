@@ -92,7 +92,7 @@ def test_a_reader_that_goes_away_is_no_error(coded, arguments):
 
 def test_exit_codes_reach_the_shell(folder, program):
     assert program("code", "transcripts").returncode == 0
-    (folder / "transcripts" / "broken.docx").write_bytes(b"broken")
+    (folder / "transcripts" / "broken.docx").write_bytes(b"PK\x03\x04 broken")
     assert program("code", "transcripts").returncode == 1
     mistaken = program("matrx")
     assert (mistaken.returncode, mistaken.stdout) == (2, "")

@@ -62,6 +62,7 @@ def test_completion_knows_codes_and_sources(coded, program, monkeypatch):
     assert _completed(program, monkeypatch, "qualcode codings --source W-0") == ["W-01", "W-02"]
     assert _completed(program, monkeypatch, "qualcode co") == [
         "code",
+        "comments",
         "codings",
         "cooccurrence",
         "codebook",
