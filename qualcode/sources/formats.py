@@ -7,13 +7,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
-from importlib.metadata import EntryPoint, entry_points
 from types import ModuleType
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from qualcode.errors import QualcodeError, SourceError
 from qualcode.sources.reading import Reading
 from qualcode.sources.sniff import Sort, is_plain_text, sort_of
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
 
 PLUGINS = "qualcode.formats"  # entry points: the name is a suffix, the value a module with `read(bytes) -> Reading`
 
@@ -206,6 +208,8 @@ def _plugins(path: tuple[str, ...]) -> Mapping[str, Plugin]:
     a suffix that is not built in.
     """
     found: dict[str, Plugin] = {}
+    from importlib.metadata import entry_points
+
     for entry in entry_points(group=PLUGINS):
         suffix = "." + entry.name.lower().lstrip(".")
         if suffix not in FORMATS:
