@@ -38,9 +38,11 @@ class Study:
     call `close` when done. Tables are DataFrames whose columns docs/tables.md describes.
     """
 
-    def __init__(self, file: StudyFile, path: Path) -> None:
+    def __init__(self, file: StudyFile, path: Path, *, root: Path | None = None) -> None:
+        """Not called directly: use `open` or `create`. Paths of sources are relative to `root`, the study's folder."""
         self._file = file
         self.path = path
+        self.root = root or path.parent
 
     @classmethod
     def open(cls, path: str | os.PathLike[str] | None = None, *, read_only: bool = False) -> Study:
@@ -94,9 +96,7 @@ class Study:
         What has not changed is not coded again. Without a codebook the one in `codebooks/` beside the study is taken,
         else the one that the study has. All of it happens or, when it fails or is killed, none.
         """
-        return run_coding(
-            self._file, self.path.parent, _as_paths(paths), codebook=codebook, unit=unit, progress=progress
-        )
+        return run_coding(self._file, self.root, _as_paths(paths), codebook=codebook, unit=unit, progress=progress)
 
     def apply(self, codings: Iterable[Coding], *, who: str) -> int | None:
         """Store codings that a person or a model made; the number of the Edit. Their words must be the source's."""
@@ -365,7 +365,7 @@ class _TemporaryStudy(Study):
 
         folder = TemporaryDirectory(prefix="qualcode-")
         path = Path(folder.name) / STUDY_FILE
-        study = cls(StudyFile.create(path), path)
+        study = cls(StudyFile.create(path), path, root=Path.cwd())
         study._folder = folder
         return study
 

@@ -185,6 +185,17 @@ def test_a_file_that_is_gone_is_told_and_kept(study: qc.Study, folder: Path) -> 
     assert "W-02" in study.texts()
 
 
+def test_reading_in_several_processes_reads_the_same(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (folder / "transcripts" / "broken.docx").write_bytes(b"PK\x03\x04 broken")
+    found = []
+    for seconds in (1e9, 0.0):  # never worth it, always worth it
+        monkeypatch.setattr("qualcode.intake.WORTH_PROCESSES", seconds)
+        with qc.code(folder / "transcripts", folder / "codebooks" / "book.yaml") as study:
+            found.append((study.texts(), study.codings().to_csv()))
+    assert found[0] == found[1]
+    assert len(found[0][0]) == 3
+
+
 def test_two_coders_are_not_counted_together(study: qc.Study) -> None:
     study.apply([person("Saya terampil", study.texts()["W-01"].text)], who="ana")
     assert study.matrix("code", "source").loc["motives/idea", "W-01"] == 1
