@@ -53,7 +53,9 @@ class Walk:
     """A walk through the tree of a document, of a note or of a comment, made ready by docx_tree."""
 
     def __init__(self, root: _Element, left: Left, manner: Manner) -> None:
-        w = root.tag[: root.tag.index("}") + 1]  # strict documents have a namespace of their own
+        w = (
+            root.tag[: root.tag.find("}") + 1] or "{}"
+        )  # strict documents have a namespace of their own, damaged ones none
         self._root, self._left, self._manner = root, left, manner
         self._paragraph, self._table, self._row, self._cell = w + "p", w + "tbl", w + "tr", w + "tc"
         self._control, self._content = w + "sdt", w + "sdtContent"

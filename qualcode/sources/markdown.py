@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 # Rules of Markdown that cost a transcript its words: indented text as code, `[Ana]: Ya.` as the address of a link.
 _OFF = ["code", "lheading", "reference"]
-_TAG = re.compile(r"<!--.*?-->|</?([A-Za-z][A-Za-z0-9]*)(?:\s[^<>]*)?/?>", re.DOTALL)
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9]*)(?:\s[^<>]*)?/?>")
 # Only what is known to be HTML goes: <unintelligible> is a transcriber's word.
 _HTML = frozenset(
     "a abbr b big blockquote body br center cite code del details div em font h1 h2 h3 h4 h5 h6 head hr html i img "
@@ -68,17 +69,17 @@ class _Page:
             before = self._length
             self._inline(token.children or [])
             if self._in_heading:
-                self._embolden(before)
+                self._bold_throughout(before)
         elif token.type in ("fence", "html_block"):
             self._begin(token)
             self._put((token.content if token.type == "fence" else _without_tags(token.content)).rstrip("\n"))
         self._in_row = token.type in ("th_open", "td_open")
 
-    def _embolden(self, start: int) -> None:
-        """Count all from there as bold: it was a heading."""
-        while self.bold and self.bold[-1].start >= start:
+    def _bold_throughout(self, before: int) -> None:
+        """A heading is bold from its start, whatever is bold in it."""
+        while self.bold and self.bold[-1].start >= before:
             self.bold.pop()
-        self.bold.append(Span(start, self._length))
+        self.bold.append(Span(before, self._length))
         self._in_heading = False
 
     def _begin(self, token: Token) -> None:
@@ -126,4 +127,7 @@ def _without_tags(html: str) -> str:
     >>> _without_tags("a <b>big</b> <unintelligible> desk<br/>")
     'a big <unintelligible> desk'
     """
-    return _TAG.sub(lambda tag: "" if tag[1] is None or tag[1].lower() in _HTML else tag[0], html)
+    closed = html.rfind("-->") + 3  # behind it, each <!-- would be followed to the end in vain
+    if closed >= 3:
+        html = _COMMENT.sub("", html[:closed]) + html[closed:]
+    return _TAG.sub(lambda tag: "" if tag[1].lower() in _HTML else tag[0], html)

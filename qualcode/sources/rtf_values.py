@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 from datetime import datetime
 from math import isfinite
 
@@ -26,9 +27,13 @@ def property_value(words: str, sort: int) -> Value:
 
 
 def encoding_named(encoding: str) -> str:
-    """The name of an encoding that Python has, else ""."""
+    """The name of an encoding that Python has, else "".
+
+    >>> encoding_named("cp1252"), encoding_named("cp12")
+    ('cp1252', '')
+    """
     try:
-        b"".decode(encoding)
+        codecs.lookup(encoding)
     except LookupError:
         return ""
     return encoding

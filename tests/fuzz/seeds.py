@@ -64,6 +64,7 @@ def _made() -> dict[str, bytes]:
         ".sbv": "".join(f"0:00:0{n}.000,0:00:0{n + 1}.500\n{who}: {words}\n\n" for n, (who, words) in enumerate(TALK)),
         ".ttml": _ttml(),
         ".json": _whisper(),
+        ".fodt": _odt_content().replace("office:document-content", "office:document"),
         ".csv": "\n".join(",".join('"' + str(cell).replace('"', '""') + '"' for cell in row) for row in SURVEY),
         ".tsv": "\n".join("\t".join(map(str, row)) for row in rows),
     }
@@ -149,6 +150,12 @@ _DC = 'xmlns:dc="http://purl.org/dc/elements/1.1/"'
 
 
 def _odt() -> bytes:
+    kind = "application/vnd.oasis.opendocument.text"
+    content = _odt_content()
+    return zipped({"mimetype": kind, "content.xml": content, "META-INF/manifest.xml": "<manifest/>"})
+
+
+def _odt_content() -> str:
     body = "".join(
         f'<text:p><text:span text:style-name="T1">{name}:</text:span> {_escaped(words)}<text:s text:c="2"/>'
         f"<text:tab/><text:line-break/></text:p>"
@@ -164,12 +171,10 @@ def _odt() -> bytes:
         "<text:p>c</text:p></table:table-cell><table:covered-table-cell/></table:table-row></table:table>"
     )
     styles = '<style:style style:name="T1" style:family="text"><style:text-properties/></style:style>'
-    content = (
+    return (
         f"<office:document-content {_OASIS} {_DC}><office:automatic-styles>{styles}</office:automatic-styles>"
         f"<office:body><office:text>{body}</office:text></office:body></office:document-content>"
     )
-    kind = "application/vnd.oasis.opendocument.text"
-    return zipped({"mimetype": kind, "content.xml": content, "META-INF/manifest.xml": "<manifest/>"})
 
 
 def _ods() -> bytes:
