@@ -11,6 +11,12 @@ from functools import cache
 from qualcode.language import indonesian
 
 Keys = Callable[[str], frozenset[str]]
+SNOWBALL = {
+    "ar": "arabic", "ca": "catalan", "da": "danish", "de": "german", "el": "greek", "en": "english", "es": "spanish",
+    "eu": "basque", "fi": "finnish", "fr": "french", "hu": "hungarian", "hy": "armenian", "it": "italian",
+    "nl": "dutch", "no": "norwegian", "pt": "portuguese", "ro": "romanian", "ru": "russian", "sv": "swedish",
+    "tr": "turkish", "yi": "yiddish",
+}  # fmt: skip
 
 
 def word_forms(words: Sequence[str], vocabulary: Collection[str], language: str) -> dict[str, set[str]]:
@@ -48,26 +54,17 @@ def _keys(language: str) -> Keys | None:
     if language == "id":
         return indonesian.roots
     import Stemmer
-    from simplemma import lemmatize
+    from simplemma.strategies import DefaultStrategy, DictionaryLookupStrategy
     from simplemma.strategies.dictionaries.dictionary_factory import SUPPORTED_LANGUAGES
 
-    names = {
-        "en": "english",
-        "nl": "dutch",
-        "es": "spanish",
-        "fr": "french",
-        "de": "german",
-        "pt": "portuguese",
-    }
-    stem = Stemmer.Stemmer(names[language]).stemWord if language in names else None
-    lemma = language in SUPPORTED_LANGUAGES
-    if stem is None and not lemma:
-        return None
+    stem = Stemmer.Stemmer(SNOWBALL[language]).stemWord if language in SNOWBALL else None
+    if language not in SUPPORTED_LANGUAGES:
+        return None if stem is None else lambda word: frozenset({stem(word)})
+    # Where there is a stemmer for what is regular, a look into the dictionary is enough for what is not.
+    lemmas = DictionaryLookupStrategy() if stem else DefaultStrategy()
 
     def keys(word: str) -> frozenset[str]:
-        found = {stem(word)} if stem else set()
-        if lemma:
-            found.add(lemmatize(word, lang=language).lower())
-        return frozenset(found)
+        lemma = lemmas.get_lemma(word, language) or word
+        return frozenset({stem(word), lemma.lower()}) if stem else frozenset({lemma.lower()})
 
     return keys
