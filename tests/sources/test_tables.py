@@ -11,6 +11,7 @@ import pytest
 from qualcode.core.model import Kind, Role, Source
 from qualcode.errors import SourceError, UnknownNameError
 from qualcode.sources import read
+from qualcode.sources.config import Config
 from qualcode.sources.tables import read_sources
 
 TABLES = Path(__file__).parents[1] / "samples" / "tables"
@@ -284,6 +285,14 @@ def test_a_column_that_is_not_there_names_the_nearest() -> None:
         stated(SURVEY, text="saram")
     with pytest.raises(UnknownNameError, match="did you mean 'text'"):
         stated(SURVEY, texts="Saran")
+
+
+def test_a_study_states_the_columns_of_a_table() -> None:
+    config = Config(columns={"text": "Saran"})
+    [first, *_] = read(SURVEY.encode(), name="table", path="t.csv", config=config)
+    assert [words for _, words in said(first)] == ["Saran", "Buka lebih malam,\njuga di akhir pekan"]
+    with pytest.raises(SourceError, match=r"t\.csv: column 'saram': .*did you mean 'Saran'"):
+        read(SURVEY.encode(), name="table", path="t.csv", config=Config(columns={"text": "saram"}))
 
 
 def workbook(**sheets: str) -> bytes:
