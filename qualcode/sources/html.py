@@ -12,7 +12,7 @@ from qualcode.core.problems import Problem
 from qualcode.errors import SourceError
 from qualcode.sources.archives import parse_xml
 from qualcode.sources.html_page import Page, bold_classes
-from qualcode.sources.limits import DEFAULT
+from qualcode.sources.limits import in_force
 from qualcode.sources.lines import Lines
 from qualcode.sources.properties import tidy
 from qualcode.sources.reading import Reading
@@ -57,8 +57,8 @@ def text_of(data: bytes) -> tuple[str, tuple[Problem, ...]]:
 
 def tree_of(text: str) -> _Element:
     """The root of a page, read as XML where it is XHTML and well-formed, else as browsers read it."""
-    if text.count("<") > DEFAULT.max_xml_tags:
-        raise SourceError("", f"has more than {DEFAULT.max_xml_tags} tags", "split it, or save it as plain text")
+    if text.count("<") > in_force().max_xml_tags:
+        raise SourceError("", f"has more than {in_force().max_xml_tags} tags", "split it, or raise max_xml_tags")
     if _DECLARATION.match(text):
         body = _ENTITY.sub(_character, _DECLARATION.sub("", text, count=1))
         try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,7 @@ from qualcode.core.model import AttributeValue
 from qualcode.errors import SourceError
 from qualcode.sources.archives import Archive, elements_in
 from qualcode.sources.limits import Limits
-from qualcode.sources.sheets import Cells, Sheet, kept_rows, plain_number
+from qualcode.sources.sheets import LAST_COLUMN, Cells, Sheet, kept_rows, plain_number
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
-_LAST_COLUMN = 16_384
+_DURATION = re.compile(r"PT(\d{1,6})H(\d{1,2})M(\d{1,2})(?:[.,]\d+)?S")
 _NUMBERS = ("float", "percentage", "currency")
 
 
@@ -57,7 +58,7 @@ def _cells(row: _Element) -> Cells:
         if value == "":
             empty += times
             continue
-        if len(cells) + empty + times > _LAST_COLUMN:
+        if len(cells) + empty + times > LAST_COLUMN:
             raise SourceError("", "is damaged: a row of it goes on beyond the last column", "save it again")
         cells += [""] * empty + [value] * times
         empty = 0
@@ -80,8 +81,21 @@ def _value(cell: _Element) -> AttributeValue:
         return cell.get(_OFFICE + "date-value", "").removesuffix("T00:00:00").replace("T", " ")
     if kind == "boolean":
         return {"true": "yes", "false": "no"}.get(cell.get(_OFFICE + "boolean-value", ""), "")
-    # A time is taken as it is shown: 1:02 is what was written, "PT01H02M00S" what was made of it.
-    return "\n".join("".join(_words(line)) for line in cell.iterchildren(_TEXT + "p")).strip()
+    shown = "\n".join("".join(_words(line)) for line in cell.iterchildren(_TEXT + "p")).strip()
+    return _time(cell.get(_OFFICE + "time-value", ""), shown) if kind == "time" else shown
+
+
+def _time(value: str, shown: str) -> str:
+    """A time of day or a duration, with seconds if it is shown with them, never as "12:01:02 AM".
+
+    >>> _time("PT00H01M02S", "12:01:02 AM"), _time("PT01H02M00S", "1:02"), _time("", "soon")
+    ('00:01:02', '1:02', 'soon')
+    """
+    found = _DURATION.fullmatch(value)
+    if found is None:
+        return shown
+    hours, minutes, seconds = (int(part) for part in found.groups())
+    return f"{hours}:{minutes:02}" if shown.count(":") == 1 else f"{hours:02}:{minutes:02}:{seconds:02}"
 
 
 def _words(element: _Element) -> Iterator[str]:

@@ -11,7 +11,7 @@ from typing import Any
 
 from qualcode.core.model import Kind, Source, Turn
 from qualcode.core.problems import Problem
-from qualcode.errors import QualcodeError, SourceError
+from qualcode.errors import QualcodeError, SourceError, UnknownNameError
 from qualcode.sources.config import NOTHING_STATED, Config, Stated
 from qualcode.sources.formats import format_of
 from qualcode.sources.kinds import kind_by_place, kind_named
@@ -50,6 +50,8 @@ def read(data: bytes, *, name: str, path: str, config: Config = NOTHING_STATED) 
     try:
         with applied(limits_from(config.limits)):
             return _sources(data, name, path, config)
+    except UnknownNameError as error:  # a column or a limit that qualcode.toml names
+        raise SourceError(path, f"{error.where}: {error.problem}", error.remedy) from None
     except QualcodeError as error:
         raise SourceError(path, error.problem, error.remedy) from None
     except ImportError as error:

@@ -11,6 +11,7 @@ from qualcode.core.problems import Problem
 from qualcode.errors import SourceError
 from qualcode.sources.limits import Limits
 
+LAST_COLUMN = 16_384  # of any spreadsheet program
 Cells = list[AttributeValue]  # numbers where the file says that they are, "" for an empty cell
 
 
@@ -72,6 +73,8 @@ def kept_rows(rows: Iterable[tuple[int, Cells]], limits: Limits) -> Iterator[Row
             cells.pop()
         if not cells:
             continue
+        if len(cells) > LAST_COLUMN:
+            raise SourceError("", f"has {len(cells)} cells in row {number}", "look whether it is a table at all")
         count += 1
         cells_so_far += len(cells)
         if count > limits.max_rows or cells_so_far > limits.max_cells:

@@ -17,13 +17,12 @@ from qualcode.core.model import AttributeValue
 from qualcode.errors import SourceError
 from qualcode.sources.archives import Archive, elements_in, parse_xml
 from qualcode.sources.limits import Limits
-from qualcode.sources.sheets import Cells, Sheet, kept_rows, plain_number
+from qualcode.sources.sheets import LAST_COLUMN, Cells, Sheet, kept_rows, plain_number
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _REFERENCE = re.compile(r"([A-Z]{1,3})\d*")
-_LAST_COLUMN = 16_384  # XFD
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")  # how a line end or a control character is written
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _STRICT_RELATION = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
@@ -118,7 +117,7 @@ def _rows(xml: bytes, workbook: _Workbook, limits: Limits) -> Iterator[tuple[int
         cells: Cells = []
         for cell in row.iterchildren("{*}c"):
             column = _column(cell.get("r", ""), len(cells))
-            if column > _LAST_COLUMN:
+            if column >= LAST_COLUMN:
                 raise SourceError("", "is damaged: a cell of it lies beyond the last column", "save it again")
             value = _value(cell, workbook)
             if value != "" and column >= len(cells):

@@ -1,5 +1,9 @@
 from __future__ import annotations
 
+import re
+from dataclasses import asdict
+from pathlib import Path
+
 import pytest
 
 from qualcode.errors import SourceError, UnknownNameError
@@ -22,3 +26,12 @@ def test_an_unknown_limit_names_the_nearest() -> None:
 def test_a_value_that_is_no_quantity_is_refused(value: object) -> None:
     with pytest.raises(SourceError, match="is no quantity"):
         limits_from({"max_members": value})
+
+
+def test_the_docs_state_the_defaults() -> None:
+    docs = (Path(__file__).parents[2] / "docs" / "sources.md").read_text(encoding="utf-8")
+    stated: dict[str, object] = {}
+    for names, values in re.findall(r"^\| (`max_[^|]*) \| ([^|]*) \|", docs, re.MULTILINE):
+        stated |= dict(zip(re.findall(r"\w+", names), values.split(", "), strict=True))
+    assert asdict(limits_from(stated)) == asdict(DEFAULT)
+    assert set(stated) == set(asdict(DEFAULT))

@@ -83,6 +83,10 @@ def test_a_table_that_is_too_long_is_refused() -> None:
     assert refused("a,b\n1,2\n3,4\n", max_cells=5) == "has more than 5 cells in one table"
 
 
+def test_a_row_without_end_is_refused() -> None:
+    assert refused("a,b\n" + "1," * 16_384 + "1\n") == "has 16385 cells in row 2"
+
+
 def test_a_workbook_is_read_as_it_shows() -> None:
     book = openpyxl.Workbook()
     sheet = book.active

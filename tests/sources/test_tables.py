@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +11,10 @@ import pytest
 from qualcode.core.model import Kind, Role, Source
 from qualcode.errors import SourceError, UnknownNameError
 from qualcode.sources import read
+from qualcode.sources.config import Config
 from qualcode.sources.tables import read_sources
 
+TABLES = Path(__file__).parents[1] / "samples" / "tables"
 REAL = Path(__file__).parents[2].parent / "shared" / "real"
 
 
@@ -236,6 +239,32 @@ def test_tables_in_which_nobody_speaks_are_refused(text: str) -> None:
         sources_of(text)
 
 
+@pytest.mark.parametrize("name", ["survei", "tuturan"])
+@pytest.mark.parametrize("suffix", [".xlsx", ".ods"])
+def test_a_workbook_that_libreoffice_wrote_says_what_the_csv_says(name: str, suffix: str) -> None:
+    csv, workbook = (
+        read((TABLES / name).with_suffix(kind).read_bytes(), name=name, path=f"x{kind}") for kind in (".csv", suffix)
+    )
+    unlike = {"digest": "", "path": "", "problems": ()}  # a row has another number in a text file
+    assert [replace(source, **unlike) for source in workbook] == [replace(source, **unlike) for source in csv]
+
+
+def test_the_survey_among_the_samples() -> None:
+    sources = read((TABLES / "survei.ods").read_bytes(), name="survei", path="survei.ods")
+    assert [source.name for source in sources] == ["survei-R-01", "survei-R-02", "survei-R-04"]
+    assert dict(sources[1].attributes) == {
+        "Usia": 28, "Tanggal": "2024-05-03", "Fakultas": "Ekonomi", "Seberapa puas Anda?": "cukup puas"
+    }  # fmt: skip
+    assert [words for speaker, words in said(sources[1]) if speaker == "R-02"] == ["Koleksinya lengkap – “baru” semua"]
+
+
+def test_the_utterances_among_the_samples() -> None:
+    [source] = read((TABLES / "tuturan.xlsx").read_bytes(), name="tuturan", path="tuturan.xlsx")
+    assert [turn.begin for turn in source.turns] == [1, 6, 15, 3723]
+    assert said(source)[1] == ("Bu Rina", 'Saya mulai tahun 2010, waktu itu "sepi" sekali.')
+    assert [comment.text for comment in source.comments] == ["Catatan: latar", "Catatan: mutasi"]
+
+
 def stated(table: str, **columns: Any) -> list[Source]:
     found = read_sources(table.encode(), name="t", columns=columns)
     return [source for source in found if isinstance(source, Source)]
@@ -256,6 +285,14 @@ def test_a_column_that_is_not_there_names_the_nearest() -> None:
         stated(SURVEY, text="saram")
     with pytest.raises(UnknownNameError, match="did you mean 'text'"):
         stated(SURVEY, texts="Saran")
+
+
+def test_a_study_states_the_columns_of_a_table() -> None:
+    config = Config(columns={"text": "Saran"})
+    [first, *_] = read(SURVEY.encode(), name="table", path="t.csv", config=config)
+    assert [words for _, words in said(first)] == ["Saran", "Buka lebih malam,\njuga di akhir pekan"]
+    with pytest.raises(SourceError, match=r"t\.csv: column 'saram': .*did you mean 'Saran'"):
+        read(SURVEY.encode(), name="table", path="t.csv", config=Config(columns={"text": "saram"}))
 
 
 def workbook(**sheets: str) -> bytes:
