@@ -76,9 +76,9 @@ def sources() -> dict[str, Source]:
             KINDS[name[0]],
             "en" if name in ("W-09", "W-10") else "id",
             turns if interview else (),
-            f"P{position + 1:02d}" if interview else "",
-            {"age": 28 + 3 * position, "position": "Pustakawan Muda"} if interview else {},
-            f"transcripts/{name}.docx",
+            case=f"P{position + 1:02d}" if interview else "",
+            attributes={"age": 28 + 3 * position, "position": "Pustakawan Muda"} if interview else {},
+            path=f"transcripts/{name}.docx",
         )
     return made
 
