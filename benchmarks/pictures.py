@@ -20,7 +20,7 @@ def main() -> None:
         axes = Figure(figsize=(10, 4.6), layout="constrained").add_subplot()
         save_figure(qc.draw_matrix(study.matrix("code", "source"), axes, labels=labels), images / "matrix.png")
         axes = Figure(figsize=(9, 7), layout="constrained").add_subplot()
-        save_figure(qc.draw_network(study.network(minimum=2), axes), images / "network.png")
+        save_figure(qc.draw_network(study.network(within="turn", minimum=3), axes), images / "network.png")
 
 
 if __name__ == "__main__":

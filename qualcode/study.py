@@ -241,7 +241,7 @@ class Study:
 
         pairs = self.cooccurrence(level=level, within=within, **filters)
         labels = {code.path: code.label_in(language) for code in self.codebook}
-        return network(pairs, self.counts(level=level, **filters), minimum=minimum, labels=labels)
+        return network(pairs, self.counts(level=level, **filters), minimum=minimum, labels=labels, within=within)
 
     def export(self, path: str | os.PathLike[str], *, language: str = "en", command: str = "") -> Path:
         """Write the study as an Excel workbook: overview, matrices, codings with quotes, codebook, sources, method."""

@@ -21,15 +21,17 @@ def network(
     minimum: int = 1,
     labels: Mapping[str, str] | None = None,
     theme_of: Callable[[str], str] = _top,
+    within: str = "segment",
 ) -> nx.Graph:
     """The network of a co-occurrence table (of `cooccurrence`) and a table of counts (of `code_counts`).
 
     A node for every code or theme that was applied at all, with `label`, `theme`, `theme_label` and `segments`;
     an edge for every pair that occurs at least `minimum` times, with `weight` (how often) and `jaccard`. Nodes
-    and edges are in the order of the tables. A name without a label is made readable.
+    and edges are in the order of the tables. A name without a label is made readable. The graph's own attribute
+    `within` says what two codes had to share.
     """
     names = labels or {}
-    graph = nx.Graph()
+    graph = nx.Graph(within=within)
     for code, segments in zip(counts.iloc[:, 0], counts["segments"], strict=True):
         if segments > 0:
             theme = theme_of(code)

@@ -100,6 +100,8 @@ _ENGLISH: Final = {
     "continued": "[continued]",
     "nothing": "Nothing was coded yet.",
     "co_coded": "Segments with both",
+    "co_coded_turn": "Turns with both",
+    "co_coded_source": "Sources with both",
     "number_in_brackets": "Number after a name: segments with the code",
 }
 
@@ -195,6 +197,8 @@ _INDONESIAN: Final = {
     "continued": "[sambungan]",
     "nothing": "Belum ada yang dikodekan.",
     "co_coded": "Segmen dengan keduanya",
+    "co_coded_turn": "Giliran bicara dengan keduanya",
+    "co_coded_source": "Sumber dengan keduanya",
     "number_in_brackets": "Angka setelah nama: segmen dengan kode itu",
 }
 

@@ -289,8 +289,14 @@ def _legends(graph: nx.Graph, nodes: Sequence[str], ax: Axes, width: float, lang
             Line2D([], [], color="#404449", linewidth=_width(weight, weights[-1], len(nodes)), label=f"{weight:g}")
             for weight in shown
         ]
-        legends.insert(0, _legend(ax, lines, width, heading("co_coded", language)))
+        legends.insert(0, _legend(ax, lines, width, _shared(graph, language)))
     return legends
+
+
+def _shared(graph: nx.Graph, language: str) -> str:
+    """What the weight of an edge counts: segments, turns or sources with both codes."""
+    within = graph.graph.get("within", "segment")
+    return heading("co_coded" if within == "segment" else f"co_coded_{within}", language)
 
 
 def _legend(ax: Axes, handles: Sequence[Line2D], width: float, title: str) -> Legend:

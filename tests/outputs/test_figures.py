@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from matplotlib.collections import LineCollection, PathCollection
 from matplotlib.figure import Figure
+from matplotlib.legend import Legend
 from matplotlib.transforms import Affine2D, Bbox
 
 from qualcode.errors import UnknownNameError
@@ -194,3 +195,13 @@ def test_boxes_are_kept_apart_in_their_order(boxes_wanted):
     middles = apart([m for m, _ in boxes_wanted], [h for _, h in boxes_wanted])
     for (upper, lower), (above, below) in zip(pairwise(middles), pairwise(boxes_wanted), strict=True):
         assert upper - lower >= (above[1] + below[1]) / 2 + GAP - 1e-6
+
+
+@pytest.mark.parametrize(("within", "said"), [("segment", "Segments with both"), ("turn", "Turns with both")])
+def test_the_legend_says_what_the_edges_count(within, said):
+    graph = nx.Graph(within=within)
+    graph.add_node("a", label="A", theme="a", segments=3)
+    graph.add_node("b", label="B", theme="b", segments=2)
+    graph.add_edge("a", "b", weight=2, jaccard=0.5)
+    titles = [legend.get_title().get_text() for legend in draw_network(graph).findobj(Legend)]
+    assert said in titles
