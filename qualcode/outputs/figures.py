@@ -150,7 +150,7 @@ def _node_link(graph: nx.Graph) -> dict[str, Any]:
     return {
         "directed": graph.is_directed(),
         "multigraph": False,
-        "graph": {},
+        "graph": dict(graph.graph),
         "nodes": [{"id": name, **about} for name, about in graph.nodes(data=True)],
         "edges": [{"source": a, "target": b, **about} for a, b, about in graph.edges(data=True)],
     }
