@@ -64,11 +64,13 @@ def comments_of(
     for number, comment in enumerate(root.findall("{*}comment")):
         name, author, date = (_attribute(comment, key) for key in ("id", "author", "date"))
         paragraph = _last_paragraph(comment)
-        span = places.span(name) or spans.get(answers.get(paragraph, ""))
+        answered = answers.get(paragraph) if paragraph else None
+        span = places.span(name) or (spans.get(answered) if answered else None)
         if span is None:
             lost += 1
             continue
-        spans[paragraph] = span
+        if paragraph:  # python-docx names no paragraphs: a comment without a place is then no answer to another
+            spans[paragraph] = span
         found.append((span, number, Comment(span, _words(comment), author, date)))
     found.sort(key=lambda one: (one[0].start, one[1]))
     problem = Problem("", f"{lost} comments hang on no words and are left out", "look at them in the word processor")

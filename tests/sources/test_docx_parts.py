@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import io
+import re
 import zipfile
 from pathlib import Path
 
@@ -374,3 +375,23 @@ def test_all_of_it_in_a_file_that_libreoffice_wrote() -> None:
     }  # fmt: skip
     assert [span.of(reading.text) for span in reading.bold] == ["P:", "J:", "P:", "J:"]
     assert [problem.message for problem in reading.problems] == ["1 hidden word is left out"]
+
+
+def test_a_comment_without_a_place_is_not_put_on_the_words_of_another():
+    document = docx.Document()
+    first = document.add_paragraph("Saya ikut karena wajib.")
+    document.add_comment(runs=first.runs[0], text="demand", author="Ana", initials="A")
+    second = document.add_paragraph("Lain.")
+    document.add_comment(runs=second.runs[0], text="placeless", author="Budi", initials="B")
+    written = io.BytesIO()
+    document.save(written)
+    changed = io.BytesIO()
+    with zipfile.ZipFile(written) as old, zipfile.ZipFile(changed, "w") as new:
+        for name in old.namelist():
+            data = old.read(name)
+            if name == "word/document.xml":
+                data = re.sub(rb'<w:comment(RangeStart|RangeEnd|Reference) w:id="1"/>', b"", data)
+            new.writestr(name, data)
+    reading = read(changed.getvalue())
+    assert [(c.text, c.span.of(reading.text)) for c in reading.comments] == [("demand", "Saya ikut karena wajib.")]
+    assert [problem.message for problem in reading.problems] == ["1 comment hangs on no words and is left out"]
