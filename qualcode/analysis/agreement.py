@@ -238,11 +238,11 @@ def fleiss_null_error(table: Any, *, labels: Sequence[Any] | None = None) -> flo
 def _taken(name: str, ratings: Ratings) -> Ratings:
     """The units that a coefficient is taken over."""
     if name not in TWO_CODERS:
-        return ratings
+        return ratings.gathered()
     if ratings.coders > 2:
         remedy = "take conger or fleiss for all of them, or one pair at a time"
         raise QualcodeError(name, f"it is a coefficient of two coders, and there are {ratings.coders}", remedy)
-    return ratings.complete()
+    return ratings.complete().gathered()
 
 
 def _of_share(share: float, sums: Totals) -> float:

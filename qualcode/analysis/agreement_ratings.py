@@ -56,6 +56,17 @@ class Ratings:
         """The units that every coder rated."""
         return self.only(np.asarray((self.codes >= 0).all(axis=1)))
 
+    def gathered(self) -> Ratings:
+        """The same with equal rows as one that stands for them all, where there are fewer patterns than rows."""
+        base = len(self.labels) + 1
+        if self.coders * np.log(base) >= np.log(max(len(self.codes), 2)):
+            return self
+        powers = base ** np.arange(self.coders, dtype=np.int64)
+        times = np.bincount((self.codes + 1) @ powers, weights=self.times)
+        patterns = np.flatnonzero(times)
+        codes = patterns[:, None] // powers % base - 1
+        return Ratings(codes, self.labels, np.asarray(times[patterns], dtype=np.float64))
+
 
 def as_ratings(table: Any, *, labels: Sequence[Any] | None = None, times: Sequence[float] | None = None) -> Ratings:
     """Read a table of units x coders (an array, a DataFrame, a list of rows); None and NaN are missing.
