@@ -176,7 +176,8 @@ def adjudicate_export(study: Study, /, first: str, second: str, output: Path, **
 
     With both codes, memos, and a column for the decision: one of the two, both, neither, or another code.
     """
-    study.export_adjudication(_xlsx(output), coders=(first, second), **options)
+    worst_first = study.disagreements((first, second))
+    study.export_adjudication(_xlsx(output), coders=(first, second), order=worst_first, **options)
     wrote(output, f"the disagreements of {first} and {second}")
 
 

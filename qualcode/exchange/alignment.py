@@ -7,6 +7,8 @@ is no change. Words that were changed are never taken for others, however alike 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections.abc import Sequence
 from difflib import SequenceMatcher
 from functools import cached_property
 from typing import Final, NamedTuple
@@ -27,18 +29,18 @@ class _Folded(NamedTuple):
     """A text as it is compared, and where each character of it, and its end, stands in the text itself."""
 
     text: str
-    places: list[int]
+    places: Sequence[int]
 
     @classmethod
     def of(cls, text: str) -> _Folded:
+        if not _NOT_KEPT.search(text):
+            return cls(text.translate(_SAME), range(len(text) + 1))
         kept = [place for place, character in enumerate(text) if not _NOT_KEPT.match(character)]
         folded = "".join(text[place] for place in kept).translate(_SAME)
         return cls(folded, [*kept, len(text)])
 
     def inward(self, span: Span) -> Span:
         """The span in the folded text of a span in the text."""
-        from bisect import bisect_left
-
         return Span(bisect_left(self.places, span.start), bisect_left(self.places, span.end))
 
     def outward(self, span: Span) -> Span:

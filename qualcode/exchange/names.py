@@ -9,6 +9,7 @@ from typing import NamedTuple
 from qualcode.core.model import Codebook
 from qualcode.core.nearest import nearest
 
+_SHOWN = 26  # characters of what was typed
 _BETWEEN = re.compile(r"[;\n\r]")
 _STEPS = re.compile(r"\s*(?:/|>|»|→|::)\s*")
 _BLANKS = re.compile(r"[\s_\-]+")
@@ -54,16 +55,26 @@ class CodeNames:
         if len(paths) == 1:
             return Found(paths[0])
         if paths:
-            return Found(why=f"{typed.strip()!r} is the name of several codes", remedy="write " + " or ".join(paths))
+            return Found(why=f"{as_typed(typed)} is the name of several codes", remedy="write " + " or ".join(paths))
         guess = self.guess(typed)
         remedy = f"did you mean {guess!r}?" if guess else "the codes are on the sheet of codes and in the codebook"
-        return Found(why=f"{typed.strip()!r} is no code", remedy=remedy)
+        return Found(why=f"{as_typed(typed)} is no code", remedy=remedy)
 
     def guess(self, typed: str) -> str:
         """The path of the code with the name nearest to typed words, "" when nothing is like them."""
         choices = {name: path for name, paths in self._by_name.items() for path in paths} | self._by_path
         near = nearest(_folded(typed), choices)
         return choices[near] if near is not None else ""
+
+
+def as_typed(words: str) -> str:
+    """What a person typed, for a message: no more than its beginning, for it may be a sentence of somebody's.
+
+    >>> as_typed(" skils "), as_typed("we were told to, all of us, by the head of the library")
+    ("'skils'", "'we were told to, all of u…'")
+    """
+    said = " ".join(words.split())
+    return repr(said if len(said) <= _SHOWN else said[: _SHOWN - 1].rstrip() + "…")
 
 
 def typed_names(cell: str) -> list[str]:

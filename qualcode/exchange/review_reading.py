@@ -12,7 +12,7 @@ from qualcode.core.model import Codebook, Status
 from qualcode.core.problems import Problem
 from qualcode.core.spans import Span
 from qualcode.errors import QualcodeError
-from qualcode.exchange.names import CodeNames, typed_names
+from qualcode.exchange.names import CodeNames, as_typed, typed_names
 from qualcode.exchange.review_workbook import FORMAT, SEGMENT
 from qualcode.exchange.sheets import Found, joined, open_book, seen_digest
 
@@ -137,7 +137,7 @@ class _Reader:
             return None
         word = found.text("decision").strip().casefold()
         if word and word not in _SAID:
-            self._refuse(place, f"{word!r} is no decision, and the row is left out", "write accept or reject")
+            self._refuse(place, f"{as_typed(word)} is no decision, and the row is left out", "write accept or reject")
             return None
         return Decided(place, coding, Status(before), _SAID.get(word), _memo(found, memo), memo)
 
@@ -169,7 +169,9 @@ class _Reader:
         if head != "code":
             return set(), True
         if not all(mark.strip().casefold() in YES for mark in cell.split(";")):
-            self._refuse(place, f"{cell!r} under {path} is no mark and is left out", "write x, or leave it empty")
+            self._refuse(
+                place, f"{as_typed(cell)} under {path} is no mark and is left out", "write x, or leave it empty"
+            )
             return set(), False
         if path not in self.codebook and path not in before:
             self._refuse(f"{self.where}, {path}", "the codebook has this code no longer", self.names.find(path).remedy)

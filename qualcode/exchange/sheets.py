@@ -172,7 +172,7 @@ class _Form:
         self.sheet.write_string(1, 0, _HEAD)
         for number, column in enumerate(self.columns):
             hidden = {"hidden": True} if not number else {}
-            look = self.formats["open" if column.open else "wrapped"]
+            look = self.formats["mark" if column.narrow else "open" if column.open else "wrapped"]
             self.sheet.set_column(number, number, column.width, look, hidden)
             self.sheet.write_string(0, number, column.key)
             look = self.formats["upright" if column.narrow else "header"]
@@ -206,7 +206,7 @@ class _Form:
                 look = "mark" if column.narrow else "open" if column.open else "quiet" if line.quiet else "wrapped"
                 if text:
                     self.sheet.write_string(row, place, text, self.formats[look])
-                elif column.open:
+                elif column.open:  # not every program takes the look of the column for it
                     self.sheet.write_blank(row, place, None, self.formats[look])
                 if not column.narrow:
                     most = max(most, _lines(text, column.width))

@@ -92,7 +92,7 @@ def _state_origin(document: Document, review: WordReview) -> None:
 
 def _write_text(document: Document, source: Source, marks: Sequence[Mark]) -> tuple[list[int], list[Run]]:
     """Write the paragraphs; where runs start, and the runs, cut wherever a mark or a turn begins or ends."""
-    from docx.shared import RGBColor
+    from docx.shared import Pt, RGBColor
 
     cuts = sorted(
         {edge for mark in marks for edge in mark.span} | {edge for turn in source.turns for edge in turn.span}
@@ -102,7 +102,7 @@ def _write_text(document: Document, source: Source, marks: Sequence[Mark]) -> tu
     at = 0
     for line in source.text.split("\n"):
         paragraph = document.add_paragraph()
-        paragraph.paragraph_format.space_after = 0
+        paragraph.paragraph_format.space_after = Pt(4)
         end_of_line = at + len(line)
         inner = cuts[bisect_right(cuts, at) : bisect_left(cuts, end_of_line)]
         for start, end in pairwise([at, *inner, end_of_line]):

@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from qualcode.core.model import MACHINE, Coding, Comment, Memo, Origin, Segments, Source, Status, Unit, digest
+from qualcode.core.model import MACHINE, Coding, Comment, Memo, Origin, Segments, Source, Status, Unit
 from qualcode.core.places import place_of
 from qualcode.core.problems import Problem
 from qualcode.core.spans import Span, trim
@@ -232,12 +232,11 @@ def _read(data: bytes, where: str) -> Source:
 
 def _source_of(file: StudyFile, read: Source, stated: str, where: str) -> Source:
     """The source that a document is of: as it says itself, as it is called, or the one with the same words."""
-    marks = file.source_marks()
-    names = {mark.name for mark in marks}
+    names = {mark.name for mark in file.source_marks()}
     for name in (stated, PurePath(where).stem):
         if name in names:
             return file.source(name)
-    same = [mark.name for mark in marks if mark.text_digest == digest(read.text)]
+    same = [source for source in file.sources() if not Alignment(read.text, source.text).changed]
     if len(same) != 1:
         raise QualcodeError(where, "does not say of which source it is", "name the file after the source: W-01.docx")
-    return file.source(same[0])
+    return same[0]
