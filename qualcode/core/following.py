@@ -20,7 +20,8 @@ class Followed(NamedTuple):
 
 
 def follow(pairs: Iterable[tuple[Coding, Coding]], standing: Mapping[str, Coding]) -> Followed:
-    """Bring codings from what they are to what they become; `standing` are all codings there are, by id.
+    """Bring codings from what they are to what they become; `standing` are those there are, by id, at least
+    where one is to come.
 
     A coding may become two: it is then in two pairs. Codings that come to be of the same source, span, code and coder
     become one, with the evidence of all and the strongest status: rejected only when every one of them was.

@@ -36,7 +36,8 @@ def commit_changes(
 ) -> CodeChange:
     """Commit codings that become others, the codebook when it is a new one, and the memos on what is no more."""
     changed = book if book != file.codebook() else None
-    followed = follow(pairs, {coding.id: coding for coding in file.codings()})
+    met = file.codings_by_id([new.id for _, new in pairs])
+    followed = follow(pairs, {coding.id: coding for coding in met})
     sources = {mark.name for mark in file.source_marks()}
     gone = {old: new for old, new in (became or {}).items() if old not in sources}
     memos = followed_memos(file.memos(), gone | followed.became)
