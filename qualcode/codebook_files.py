@@ -36,6 +36,13 @@ def schema_text() -> str:
     return codebook.schema_text()
 
 
+def codebook_yaml(codebook: Codebook) -> str:
+    """The codebook as the text of a codebook file."""
+    from qualcode.codebook import codebook_text
+
+    return codebook_text(codebook)
+
+
 def find_codebook(folder: Path) -> Path | None:
     """The one codebook in `codebooks/` of a folder; CodebookError when there are several to choose from."""
     found = sorted(p for p in (folder / "codebooks").glob("*") if p.suffix.lower() in (".yaml", ".yml"))

@@ -13,7 +13,9 @@ from qualcode import __version__
 from qualcode.codebook_files import bytes_of, find_codebook, load_codebook
 from qualcode.coding import ENGINE
 from qualcode.core.anchors import Reanchored, ReanchoredMemos, reanchor, reanchor_memos
+from qualcode.core.codetree import not_in
 from qualcode.core.edits import Edit, recoding
+from qualcode.core.following import followed_memos
 from qualcode.core.model import MACHINE, Codebook, Coding, Segments, Source, Status, Unit, guid
 from qualcode.core.nearest import unknown
 from qualcode.core.problems import Problem
@@ -59,17 +61,17 @@ def run_coding(
     """Bring in the files below `paths` and code every source that needs it, in one transaction; see Study.code."""
     with file.transaction():
         book = _take_codebook(file, root, codebook)
+        behind = _behind(file)
         wanted = _take_unit(file, unit)
         intake, added, changed = _take_sources(file, root, paths, progress)
         outcome = _code_pending(file, book, wanted, progress)
-    return Run(added, changed, intake.unchanged, problems=intake.problems, **outcome)
+    return Run(added, changed, intake.unchanged, problems=behind + intake.problems, **outcome)
 
 
 def _take_codebook(file: StudyFile, root: Path, given: Codebook | str | os.PathLike[str] | None) -> Codebook:
     """The codebook to code with, stored as the current version of the study."""
     if isinstance(given, Codebook):
-        file.put_codebook(given, path="", file_digest="", who=MACHINE)
-        return given
+        return _put_codebook(file, given, path="", digest="")
     mark = file.codebook_mark()
     path = Path(given) if given is not None else _usual_codebook(root, mark)
     if path is None:
@@ -82,9 +84,35 @@ def _take_codebook(file: StudyFile, root: Path, given: Codebook | str | os.PathL
     where = relative(path, root)
     if mark and mark.file_digest == file_digest(data) and mark.path == where:
         return file.codebook() or load_codebook(path)
-    book = load_codebook(path)
-    file.put_codebook(book, path=where, file_digest=file_digest(data), who=MACHINE)
+    return _put_codebook(file, load_codebook(path), path=where, digest=file_digest(data))
+
+
+def _put_codebook(file: StudyFile, book: Codebook, *, path: str, digest: str) -> Codebook:
+    """Take a codebook into use, but never over what people have since done to the codes in the study.
+
+    While it says what it said when it was taken last, the study's own later version holds. When it says something
+    else, it must know every code that the study has and none that it has no more: otherwise CodebookError.
+    """
+    taken, current = file.codebook_taken(), file.codebook()
+    if taken is not None and current is not None and book.digest != current.digest:
+        if book.digest == taken.digest:
+            return current
+        if unknown_changes := not_in(taken, current, book):
+            problem = f"does not know of changes that were made to the codes in the study: {'; '.join(unknown_changes)}"
+            remedy = "make them in the file too (`qualcode codebook show --yaml` writes the study's), or undo them"
+            raise CodebookError(path or book.name, problem, remedy)
+    file.put_codebook(book, path=path, file_digest=digest, who=MACHINE)
     return book
+
+
+def _behind(file: StudyFile) -> list[Problem]:
+    """That the codebook's file does not know of changes to the codes, as a problem, when it does not."""
+    mark, taken = file.codebook_mark(), file.codebook_taken()
+    if mark is None or taken is None:
+        return []
+    message = "codes were changed in the study since this codebook was read; the study's codes were used"
+    hint = f"write them into it: qualcode codebook show --yaml -o {mark.path or 'FILE'}"
+    return [Problem(mark.path or "codebook", message, hint)]
 
 
 def _usual_codebook(root: Path, mark: CodebookMark | None) -> Path | None:
@@ -148,6 +176,8 @@ def _reanchor(file: StudyFile, before: Source, after: Source) -> list[Problem]:
         (people if decided else machine).append(coding)
     codings = reanchor(people, before.text, after.text)
     memos = reanchor_memos(file.memos(before.name), before.text, after.text)
+    moves = {old.id: new.id for old, new in codings.moved if old.id != new.id}
+    lost = [coding.id for coding in codings.lost]
     file.commit_edit(
         Edit(
             "re-anchor",
@@ -155,8 +185,9 @@ def _reanchor(file: StudyFile, before: Source, after: Source) -> list[Problem]:
             MACHINE,
             removed=(*machine, *codings.kept, *(old for old, _ in codings.moved)),
             added=(*codings.kept, *(new for _, new in codings.moved)),
-            detail={"kept": len(codings.kept), "moved": len(codings.moved), "lost": [c.id for c in codings.lost]},
-        )
+            detail={"kept": len(codings.kept), "moved": len(codings.moved), "lost": lost, "moves": moves},
+        ),
+        memos=followed_memos(file.memos(), moves),  # on the codings; those on the text itself come below
     )
     file.move_memos(memos.moved, who=MACHINE)
     return _what_became(after.path, codings, memos)

@@ -10,12 +10,16 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 from qualcode.core.edits import Edit
 from qualcode.core.model import MACHINE, Codebook, Coding, Memo, Source, Unit, digest
 from qualcode.core.nearest import unknown
+from qualcode.core.places import Where
 from qualcode.core.problems import Problem
-from qualcode.core.spans import Span
 from qualcode.errors import CodebookError, StudyError, StudyNotFoundError
+from qualcode.handcoding import HandCoding, ids_of, subject_named, write_memo
 from qualcode.intake import Progress
+from qualcode.reliability import Reliability
+from qualcode.reviews import Reviews
 from qualcode.run import Run, run_coding
 from qualcode.store import LogEntry, StudyFile, StudySummary, find_study
+from qualcode.teams import Teamwork
 
 if TYPE_CHECKING:
     import networkx
@@ -31,7 +35,7 @@ def _silent(stage: str, done: int, total: int) -> None:
     """Report no progress."""
 
 
-class Study:
+class Study(HandCoding, Teamwork, Reviews, Reliability):
     """A study: sources, a codebook, codings by machine and people, memos and the log of every change.
 
     Open one with `qualcode.open`, or make one with `Study.create` or `qualcode.code`. Use it as a context manager, or
@@ -141,21 +145,17 @@ class Study:
         """Codings that lost their words when a text was corrected, and could not be placed anew."""
         return self._file.outdated_codings()
 
-    def memo(self, text: str, *, on: str = "", author: str, span: tuple[int, int] | None = None) -> None:
-        """Write a memo on a source, a code or a coding's id; on the study as a whole when `on` is empty.
+    def memo(self, text: str, *, on: str = "", author: str, span: Where | None = None) -> Memo:
+        """Write a memo on a source, a code or a coding (by its id); on the study as a whole when `on` is empty.
 
-        With `span` (start and end in code points) it is on these words of the source that `on` names.
+        With `span` it is on these words of the source that `on` names: a (start, end) in code points, or whatever
+        else `code_segment` understands.
         """
-        from datetime import UTC, datetime
-
-        place = Span(*span) if span else None
-        words = place.of(self._file.source(on).text) if place else ""
-        written = datetime.now(UTC).isoformat(timespec="seconds")
-        self._file.add_memo(Memo(on, text, author, written, place, words))
+        return write_memo(self._file, text, on=on, author=author, where=span)
 
     def memos(self, on: str | None = None) -> list[Memo]:
         """The memos on something, or all of them."""
-        return self._file.memos(on)
+        return self._file.memos(None if on is None else subject_named(self._file, on))
 
     # ---- tables --------------------------------------------------------------------------------------------------
 
@@ -171,14 +171,17 @@ class Study:
 
         return comments_frame(self.texts())
 
-    def codings(self, **filters: Any) -> DataFrame:
-        """One row a coding, with the columns of `analysis.frames.CODING_COLUMNS`.
+    def codings(self, *, ids: bool = False, **filters: Any) -> DataFrame:
+        """One row a coding, with the columns of `analysis.frames.CODING_COLUMNS`, the column `id` before them if asked.
 
         Filters: codes (a theme takes in what is below it), sources, kinds, speakers, coders, attributes.
         """
         from qualcode.analysis.frames import CODING_COLUMNS
 
-        return self._frame(**filters)[list(CODING_COLUMNS)]
+        frame = self._frame(**filters)[list(CODING_COLUMNS)]
+        if ids:
+            frame.insert(0, "id", ids_of(frame))
+        return frame
 
     def quotes(self, *codes: str, **filters: Any) -> DataFrame:
         """The quotations under codes or themes, one row each: source, kind, case, speaker, code, text, ..."""

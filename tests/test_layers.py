@@ -13,7 +13,17 @@ import qualcode
 PACKAGE = Path(qualcode.__file__).parent
 STAGES = {"sources", "language", "codebook", "coding", "analysis", "outputs", "exchange", "store"}
 GROUND = {"errors", "core"}
-STUDY = {"study", "run", "intake", "workbook", "codebook_files"}
+STUDY = {
+    "study",
+    "run",
+    "intake",
+    "workbook",
+    "codebook_files",
+    "handcoding",  # what people do to codings
+    "reviews",  # workbooks and Word files out and back in
+    "teams",  # merging studies, sharing out sources
+    "reliability",  # agreement and disagreements over a study
+}
 FACES = {"cli", "web", "widget"}
 HEAVY_FREE = {"core": set(sys.stdlib_module_names)}  # core knows the standard library alone
 

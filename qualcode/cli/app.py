@@ -8,14 +8,19 @@ from pathlib import Path
 import click
 
 from qualcode import __version__
+from qualcode.cli.agreement import agreement, disagreements
 from qualcode.cli.code import code
 from qualcode.cli.codebook import codebook
+from qualcode.cli.codetree import merge_codes, move_code, rename_code, split_code
 from qualcode.cli.completion import completion
 from qualcode.cli.faults import FacingGroup
-from qualcode.cli.history import log, verify
+from qualcode.cli.handcoding import accept, apply, memo, memos, recode, reject, remove, segments
+from qualcode.cli.history import history, log, redo, undo, verify
 from qualcode.cli.new import init
 from qualcode.cli.quotes import quotes
+from qualcode.cli.reviews import adjudicate, review, word
 from qualcode.cli.tables import codings, comments, cooccurrence, export, matrix, network, sources
+from qualcode.cli.teams import assign, dump, load, merge
 
 EPILOG = """\b
 Example:
@@ -62,10 +67,34 @@ for command in (
     matrix,
     cooccurrence,
     network,
+    agreement,
+    disagreements,
     export,
     codebook,
+    segments,
+    apply,
+    remove,
+    recode,
+    accept,
+    reject,
+    rename_code,
+    move_code,
+    merge_codes,
+    split_code,
+    memo,
+    memos,
+    review,
+    word,
+    adjudicate,
+    undo,
+    redo,
+    history,
     log,
     verify,
+    assign,
+    merge,
+    dump,
+    load,
     completion,
 ):
     cli.add_command(command)

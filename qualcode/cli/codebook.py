@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from qualcode.cli.faults import FacingGroup
-from qualcode.cli.options import LANGUAGES, count
+from qualcode.cli.options import LANGUAGES, count, wrote
 from qualcode.errors import StudyNotFoundError
 
 if TYPE_CHECKING:
@@ -68,22 +68,41 @@ def _rest(message: str, hint: str) -> str:
     epilog="""\b
 Example:
   qualcode codebook show
-  qualcode codebook show codebooks/codebook.yaml --language id"""
+  qualcode codebook show codebooks/codebook.yaml --language id
+  qualcode codebook show --yaml -o codebooks/codebook.yaml"""
 )
 @click.argument("file", type=_FILE, required=False)
 @click.option(
     "--language", type=click.Choice(LANGUAGES), default="en", show_default=True, help="The language of the labels."
 )
+@click.option("--yaml", "as_yaml", is_flag=True, help="The whole codebook, as a codebook file has it.")
+@click.option("-o", "--output", type=_FILE, metavar="FILE", help="Write the YAML to this file, over what is there.")
 @click.pass_context
-def show(ctx: click.Context, file: Path | None, language: str) -> None:
+def show(ctx: click.Context, file: Path | None, language: str, as_yaml: bool, output: Path | None) -> None:
     """Show the tree of codes with labels and indicators.
 
     Without FILE the codebook of the study, or else the one in codebooks/.
     """
     book = _book(file, ctx.obj)
+    if as_yaml or output is not None:
+        _write_yaml(book, output)
+        return
     click.echo(click.style(f"{book.name} {book.version}".strip(), bold=True) + f"  {_size(book)}")
     for line in tree(book, language):
         click.echo(line)
+
+
+def _write_yaml(book: Codebook, output: Path | None) -> None:
+    from qualcode.codebook_files import codebook_yaml
+    from qualcode.outputs.files import replacing
+
+    text = codebook_yaml(book)
+    if output is None:
+        click.echo(text, nl=False)
+        return
+    with replacing(output) as draft:
+        draft.write_text(text, encoding="utf-8", newline="\n")
+    wrote(output, _size(book))
 
 
 def _book(file: Path | None, study: Path | None) -> Codebook:

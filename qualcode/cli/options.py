@@ -25,6 +25,7 @@ Command = Callable[..., Any]
 FORMATS = ("table", "csv", "json", "xlsx", "md")
 KINDS = ("interview", "observation", "document", "survey")
 LANGUAGES = ("en", "id")
+SHORT_ID = 8  # characters of a coding's id where a person reads it; 6 and more are understood
 
 
 def with_study(command: Callable[Concatenate[Study, P], R]) -> Callable[P, R]:
@@ -38,6 +39,37 @@ def with_study(command: Callable[Concatenate[Study, P], R]) -> Callable[P, R]:
             return command(study, *args, **kwargs)
 
     return run
+
+
+def changing_study(command: Callable[Concatenate[Study, P], R]) -> Callable[P, R]:
+    """Open the study for writing and hand it to the command as its first argument."""
+
+    @functools.wraps(command)
+    def run(*args: P.args, **kwargs: P.kwargs) -> R:
+        from qualcode.study import Study
+
+        with Study.open(click.get_current_context().obj) as study:
+            return command(study, *args, **kwargs)
+
+    return run
+
+
+def coder_option(command: Command) -> Command:
+    """Option --coder, or QUALCODE_CODER: the person who does it. Never guessed from the login name."""
+    return click.option(
+        "--coder",
+        metavar="NAME",
+        envvar="QUALCODE_CODER",
+        callback=_coder,
+        help="Your name, as it stands beside what you code.",
+    )(command)
+
+
+def _coder(ctx: click.Context, param: click.Parameter, given: str | None) -> str:
+    name = (given or "").strip()
+    if not name and not ctx.resilient_parsing:
+        raise QualcodeError("--coder", "nobody says who is coding", "give --coder NAME, or set QUALCODE_CODER once")
+    return name
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,16 +131,24 @@ def _format(given: str | None, file: Path | None) -> str:
     return named
 
 
-def filter_options(*, codes: bool = True, one_coder: bool = False) -> Callable[[Command], Command]:
+def filter_options(
+    *, codes: bool = True, one_coder: bool = False, whose: str = "--coder"
+) -> Callable[[Command], Command]:
     """Options that choose codings, which the command gets as one mapping named `filters`, for Study's tables.
 
-    With `one_coder` a single --coder says whose codings are counted.
+    With `one_coder` a single --coder says whose codings are counted. `whose` is the flag that names coders, where
+    --coder is the person who acts.
     """
     coder = "coder" if one_coder else "coders"
     options: dict[str, Callable[[Command], Command]] = {"codes": _option_code} if codes else {}
     options |= {
         "sources": click.option(
-            "--source", "sources", multiple=True, metavar="NAME", help="Only from this source.", shell_complete=_sources
+            "--source",
+            "sources",
+            multiple=True,
+            metavar="NAME",
+            help="Only from this source.",
+            shell_complete=complete_sources,
         ),
         "kinds": click.option(
             "--kind", "kinds", multiple=True, type=click.Choice(KINDS), help="Only from this kind of source."
@@ -116,7 +156,7 @@ def filter_options(*, codes: bool = True, one_coder: bool = False) -> Callable[[
         "speakers": click.option(
             "--speaker", "speakers", multiple=True, metavar="NAME", help="Only what this speaker says."
         ),
-        coder: click.option("--coder", coder, multiple=not one_coder, metavar="NAME", help=_CODER[one_coder]),
+        coder: click.option(whose, coder, multiple=not one_coder, metavar="NAME", help=_CODER[one_coder]),
         "attributes": click.option(
             "--where", "attributes", multiple=True, metavar="ATTRIBUTE=VALUE", callback=_attributes, help=_WHERE
         ),
@@ -171,7 +211,8 @@ def complete_codes(ctx: click.Context, param: click.Parameter, incomplete: str) 
     return _names(ctx, incomplete, lambda study: study.codebook.paths)
 
 
-def _sources(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
+def complete_sources(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
+    """The sources of the study that begin so, for completion by tab."""
     return _names(ctx, incomplete, lambda study: list(study.texts()))
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from qualcode.cli.options import LANGUAGES, Output, count, filter_options, output_options, with_study, wrote
+from qualcode.cli.options import LANGUAGES, SHORT_ID, Output, count, filter_options, output_options, with_study, wrote
 
 if TYPE_CHECKING:
     from qualcode.study import Study
@@ -68,18 +68,22 @@ Example:
   qualcode codings -o codings.csv
   qualcode codings --code motives --kind interview --where age=47"""
 )
+@click.option("--ids", is_flag=True, help="With the id of each coding, for `accept`, `recode` and `history`.")
 @filter_options()
 @output_options
 @with_study
-def codings(study: Study, /, filters: dict[str, Any], output: Output) -> None:
+def codings(study: Study, /, ids: bool, filters: dict[str, Any], output: Output) -> None:
     """List every coding: where, which code, by whom, and why.
 
     On a terminal only the columns that are read are shown; a file or a pipe gets all sixteen.
     """
-    frame = study.codings(**filters)
+    frame = study.codings(ids=ids, **filters)
+    if output.format == "table" and ids:
+        frame["id"] = frame["id"].str.slice(0, SHORT_ID)
     if output.on_terminal:
-        click.echo(f"{len(frame.columns) - len(_READ)} more columns with --format csv or -o FILE.", err=True)
-        frame = frame[list(_READ)]
+        shown = ["id"] * ids + list(_READ)
+        click.echo(f"{len(frame.columns) - len(shown)} more columns with --format csv or -o FILE.", err=True)
+        frame = frame[shown]
     output.write(frame)
 
 

@@ -12,6 +12,7 @@ from qualcode.core.problems import Problem
 from qualcode.errors import CodebookError
 
 Node = yaml.nodes.Node
+ANY = "any"  # stands in a mapping by language for what is said in none
 LIMIT = 200_000  # nodes walked: far beyond any codebook, well before an alias bomb
 
 
@@ -92,10 +93,10 @@ class Nodes:
         return ""
 
     def by_language(self, node: Node, what: str) -> dict[str, Node]:
-        """Language to node: a mapping {id: ..., en: ...}, or anything else under the language ""."""
+        """Language to node: a mapping {id: ..., en: ...}, or anything else, or `any: ...` in it, under ""."""
         self._count()
         if isinstance(node, yaml.MappingNode):
-            return {key: value for key, _, value in self.items(node, what)}
+            return {"" if key == ANY else key: value for key, _, value in self.items(node, what)}
         return {"": node}
 
     def list_of(self, node: Node) -> list[Node]:

@@ -74,7 +74,7 @@ def read_codebook(text: str, *, path: str) -> CodebookReading:
     codebook = Codebook(
         name=nodes.word(fields["name"], "the name") if "name" in fields else PurePath(path).stem,
         version=nodes.word(fields["version"], "the version") if "version" in fields else "",
-        languages=languages or _languages_used(codes),
+        languages=languages or languages_used(codes),
         description=_words(nodes, fields["description"], "the description") if "description" in fields else {},
         codes=codes,
     )
@@ -160,7 +160,8 @@ def _indicators(nodes: Nodes, node: Node, path: str) -> tuple[Indicator, ...]:
     return tuple(found)
 
 
-def _languages_used(codes: tuple[Code, ...]) -> tuple[str, ...]:
+def languages_used(codes: tuple[Code, ...]) -> tuple[str, ...]:
+    """The languages of the indicators: those that a codebook speaks when it does not say."""
     used = {i.language: None for code in codes for i in (*code.indicators, *code.exclusions) if i.language}
     return tuple(used)
 

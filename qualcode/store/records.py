@@ -64,6 +64,32 @@ class LogEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class LifeEvent:
+    """What one edit did to one coding.
+
+    Attributes:
+        number, at, who, verb: of the edit.
+        coding: its id; a coding whose code or place changes has another id from then on.
+        source, start, end, code, coder: what it is.
+        status: after the edit, "gone" when that took it away, "" when it only wrote or took back a memo.
+        memo: what the edit noted on it.
+    """
+
+    number: int
+    at: str
+    who: str
+    verb: str
+    coding: str
+    source: str
+    start: int
+    end: int
+    code: str
+    coder: str
+    status: str
+    memo: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class SourceCount:
     """How many sources of a kind and language there are, with their words and segments.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from qualcode.core.edits import Edit
 from qualcode.core.model import Codebook, Memo, codebook_as_data, codebook_from_data
@@ -22,6 +22,9 @@ from qualcode.store.rows import (
 )
 
 CODEBOOK = "codebook"  # the setting that holds the digest of the codebook in use
+# The one that holds the digest of the codebook as it was last taken from outside ("" when it never was), from when
+# the study has changed it: without it nobody could tell a file that is merely behind from one that was changed too.
+TAKEN = "codebook taken"
 
 
 def get_setting(db: Database, name: str) -> str | None:
@@ -32,37 +35,73 @@ def get_setting(db: Database, name: str) -> str | None:
 
 def put_setting(db: Database, name: str, value: str, *, who: str, clock: Clock) -> None:
     """Give a setting a value; no edit when it has that value."""
-    if name == CODEBOOK:
+    if name in (CODEBOOK, TAKEN):
         raise StudyError(f"setting {name!r}", "cannot be put like the others", "use put_codebook")
     value = str(value)  # a member of an enum is kept as the word it stands for
-    _set(db, name, value, Edit("set", name, who, detail={"value": value}), clock)
+    _set(db, {name: value}, Edit("set", name, who, detail={"value": value}), clock)
 
 
-def _set(db: Database, name: str, value: str, edit: Edit, clock: Clock) -> None:
+def _set(db: Database, values: Mapping[str, str], edit: Edit, clock: Clock) -> None:
     with db.transaction():
-        if get_setting(db, name) == value:
+        if all(get_setting(db, name) == value for name, value in values.items()):
             return
         with new_edit(db, edit, clock) as number:
-            db.run("UPDATE setting SET removed = ? WHERE name = ? AND removed IS NULL", (number, name))
-            row = (name, value, number, row_digest("setting", (name, value)))
-            db.run(f"INSERT INTO setting ({SETTING_COLUMNS}, added, digest) VALUES ({marks(row)})", row)
+            for name, value in values.items():
+                _write(db, name, value, number)
+
+
+def _write(db: Database, name: str, value: str, number: int) -> None:
+    """Give a setting a value as part of the edit of that number; nothing when it has it."""
+    if get_setting(db, name) == value:
+        return
+    db.run("UPDATE setting SET removed = ? WHERE name = ? AND removed IS NULL", (number, name))
+    row = (name, value, number, row_digest("setting", (name, value)))
+    db.run(f"INSERT INTO setting ({SETTING_COLUMNS}, added, digest) VALUES ({marks(row)})", row)
 
 
 def put_codebook(db: Database, codebook: Codebook, *, path: str, file_digest: str, who: str, clock: Clock) -> None:
     """Keep this version of the codebook and use it; no edit when it is in use already."""
-    digest = codebook.digest
-    row = (digest, codebook.name, path, file_digest, compact(codebook_as_data(codebook)))
     with db.transaction():
         verb = "add codebook" if get_setting(db, CODEBOOK) is None else "revise codebook"
-        # The same codes may be laid out otherwise in the file, or be in another file: that is no new version.
-        db.run(
-            f"INSERT INTO codebook VALUES ({marks(row)}) ON CONFLICT (digest) DO UPDATE"
-            " SET path = excluded.path, file_digest = excluded.file_digest"
-            " WHERE path <> excluded.path OR file_digest <> excluded.file_digest",
-            row,
-        )
+        digest = _keep(db, codebook, path, file_digest)
+        values = {CODEBOOK: digest}
+        if get_setting(db, TAKEN) is not None:
+            values[TAKEN] = digest
         detail = {"name": codebook.name, "version": codebook.version, "path": path}
-        _set(db, CODEBOOK, digest, Edit(verb, digest, who, detail=detail), clock)
+        _set(db, values, Edit(verb, digest, who, detail=detail), clock)
+
+
+def change_codebook(db: Database, codebook: Codebook, number: int) -> None:
+    """Use a version of the codebook that the study itself has made, as part of the edit of that number.
+
+    It counts as of the file that the one in use is of, so that the file is not taken again while it is as it was.
+    """
+    mark = codebook_mark(db)
+    digest = _keep(db, codebook, mark.path if mark else "", mark.file_digest if mark else "")
+    if get_setting(db, TAKEN) is None:
+        _write(db, TAKEN, mark.digest if mark else "", number)
+    _write(db, CODEBOOK, digest, number)
+
+
+def _keep(db: Database, codebook: Codebook, path: str, file_digest: str) -> str:
+    """Keep a version of the codebook, once; its digest."""
+    row = (codebook.digest, codebook.name, path, file_digest, compact(codebook_as_data(codebook)))
+    # The same codes may be laid out otherwise in the file, or be in another file: that is no new version.
+    db.run(
+        f"INSERT INTO codebook VALUES ({marks(row)}) ON CONFLICT (digest) DO UPDATE"
+        " SET path = excluded.path, file_digest = excluded.file_digest"
+        " WHERE path <> excluded.path OR file_digest <> excluded.file_digest",
+        row,
+    )
+    return codebook.digest
+
+
+def codebook_taken(db: Database) -> Codebook | None:
+    """The codebook as it was last taken from outside; None when it is the one in use."""
+    taken = get_setting(db, TAKEN)
+    if taken is None or taken == get_setting(db, CODEBOOK):
+        return None
+    return get_codebook(db, taken) or Codebook("", ())
 
 
 def get_codebook(db: Database, digest: str | None) -> Codebook | None:
@@ -87,8 +126,7 @@ def add_memo(db: Database, memo: Memo, clock: Clock) -> int:
         if found is not None:
             return int(found)
         with new_edit(db, Edit("memo", memo.subject, memo.author), clock) as number:
-            row = (*values, number, row_digest("memo", values))
-            db.run(f"INSERT INTO memo ({MEMO_COLUMNS}, added, digest) VALUES ({marks(row)})", row)
+            write_memos(db, [], [memo], number)
     return number
 
 
@@ -97,13 +135,19 @@ def move_memos(db: Database, moved: Sequence[tuple[Memo, Memo]], *, who: str, cl
     if not moved:
         return None
     with db.transaction(), new_edit(db, Edit("re-anchor memos", moved[0][0].subject, who), clock) as number:
-        for before, _ in moved:  # all of them first: one may move to where another was
-            db.run("UPDATE memo SET removed = ? WHERE guid = ? AND removed IS NULL", (number, memo_values(before)[0]))
-        for _, after in moved:
-            values = memo_values(after)
+        write_memos(db, [before for before, _ in moved], [after for _, after in moved], number)
+    return number
+
+
+def write_memos(db: Database, removed: Iterable[Memo], added: Iterable[Memo], number: int) -> None:
+    """Take memos away and keep others, as part of the edit of that number; one that is there already stays."""
+    for memo in removed:  # all of them first: one may move to where another was
+        db.run("UPDATE memo SET removed = ? WHERE guid = ? AND removed IS NULL", (number, memo_values(memo)[0]))
+    for memo in added:
+        values = memo_values(memo)
+        if db.value("SELECT 1 FROM memo WHERE guid = ? AND removed IS NULL", (values[0],)) is None:
             row = (*values, number, row_digest("memo", values))
             db.run(f"INSERT INTO memo ({MEMO_COLUMNS}, added, digest) VALUES ({marks(row)})", row)
-    return number
 
 
 def memos(db: Database, subject: str | None) -> list[Memo]:

@@ -80,7 +80,7 @@ def put(db: Database, source: Source, *, size: int, mtime_ns: int, who: str, clo
                 db.run("UPDATE source SET removed = ? WHERE id = ?", (number, was[-5]))
             coded = was[-2] if was is not None else ""
             segments = was[-1] if was is not None and was[-3] == text_digest else None
-            row = (*values, _text_id(db, source.text, text_digest), size, mtime_ns, coded, segments, number, digest)
+            row = (*values, text_id(db, source.text, text_digest), size, mtime_ns, coded, segments, number, digest)
             db.run(
                 f"INSERT INTO source ({SOURCE_COLUMNS}, text, size, mtime_ns, coded, segments, added, digest)"
                 f" VALUES ({marks(row)})",
@@ -98,7 +98,7 @@ def _edit(source: Source, text_digest: str, values: Row, was: Row | None, who: s
     return Edit("revise source", source.name, who, detail=detail)
 
 
-def _text_id(db: Database, body: str, digest: str) -> int:
+def text_id(db: Database, body: str, digest: str) -> int:
     """The number of a text, which is kept once however many sources and versions have it."""
     found = db.value("SELECT id FROM text WHERE digest = ?", (digest,))
     if found is not None:

@@ -12,11 +12,13 @@ from typing import ClassVar, Self
 from qualcode.core.edits import Edit
 from qualcode.core.model import MACHINE, Codebook, Coding, Memo, Origin, Source
 from qualcode.core.problems import Problem
-from qualcode.store import codings, log, settings, sources, summary, undo, verify
+from qualcode.store import codings, history, log, merge, past, settings, sources, summary, undo, verify
 from qualcode.store.database import Database
 from qualcode.store.files import make_study, open_study
 from qualcode.store.log import Clock, utc_now
-from qualcode.store.records import CodebookMark, LogEntry, SourceMark, StudySummary
+from qualcode.store.merge import Merged
+from qualcode.store.merge_settle import Choices
+from qualcode.store.records import CodebookMark, LifeEvent, LogEntry, SourceMark, StudySummary
 
 
 class StudyFile:
@@ -131,11 +133,19 @@ class StudyFile:
         """Which codebook is in use and which file it came from, without its codes."""
         return settings.codebook_mark(self._db)
 
+    def codebook_taken(self) -> Codebook | None:
+        """The codebook as it was last put, when the study has changed it since by an edit; else None."""
+        return settings.codebook_taken(self._db)
+
     # Codings
 
     def codings(self, *, source: str | None = None, coder: str | None = None) -> list[Coding]:
         """The codings that hold now, by anyone, in order of source, start, end, code, coder."""
         return codings.live_codings(self._db, source=source, coder=coder)
+
+    def codings_at(self, number: int, *, coder: str) -> list[Coding]:
+        """A coder's codings as they were after that edit; StudyError when there is none of that number."""
+        return past.codings_at(self._db, number, coder=coder)
 
     def outdated_codings(self) -> list[Coding]:
         """Those of `codings` whose words are no longer at their span in their source's current text."""
@@ -145,15 +155,26 @@ class StudyFile:
         """Who or what made how many of the codings that hold now, in order of name."""
         return codings.coders(self._db)
 
-    def commit_edit(self, edit: Edit) -> int | None:
+    def coding_ids(self, prefix: str) -> list[str]:
+        """The ids of the codings that hold now and begin so, in order."""
+        return codings.live_ids(self._db, prefix)
+
+    def codings_by_id(self, ids: Sequence[str]) -> list[Coding]:
+        """Those of `codings` that have these ids, in the same order; an id that none has is passed over."""
+        return codings.codings_by_id(self._db, ids)
+
+    def commit_edit(
+        self, edit: Edit, *, codebook: Codebook | None = None, memos: Sequence[tuple[Memo | None, Memo]] = ()
+    ) -> int | None:
         """Apply an edit to the codings and append it to the log; its number.
 
-        None, and nothing is written, when it adds nothing, removes nothing and has no detail. Raises StudyError,
-        and writes nothing, when it removes a coding that does not hold or holds otherwise, adds one that holds
-        already, or adds one whose text is not at its span in the current text of its source; UnknownNameError
-        when there is no such source.
+        As part of it a version of the codebook that the study itself has made comes into use, and memos take the
+        place of others, or are new (None). None, and nothing is written, when there is nothing of all that and no
+        detail. Raises StudyError, and writes nothing, when it removes a coding that does not hold or holds otherwise,
+        adds one that holds already, or adds one whose text is not at its span in the current text of its source, nor
+        that of a coding it removes there; UnknownNameError when there is no such source.
         """
-        return codings.commit(self._db, edit, self._now)
+        return codings.commit(self._db, edit, self._now, codebook=codebook, memos=memos)
 
     # Memos, settings
 
@@ -190,6 +211,35 @@ class StudyFile:
         way; the message names them.
         """
         return undo.undo(self._db, number, who=who, clock=self._now)
+
+    def redo(self, number: int, *, who: str) -> int:
+        """Bring back an edit that was undone; the number of the edit that does so. StudyError as for `undo`."""
+        return undo.redo(self._db, number, who=who, clock=self._now)
+
+    def last_done(self) -> int | None:
+        """The edit that holds and was made or brought back last: what a plain undo takes back. None: none."""
+        return undo.last_done(self._db)
+
+    def last_undone(self) -> int | None:
+        """The edit that was undone last, if nothing else was changed since: what a plain redo brings back."""
+        return undo.last_undone(self._db)
+
+    def life(self, coding: str) -> list[LifeEvent]:
+        """Everything that was done to a coding, by id, under whatever code and id it had; oldest first."""
+        return history.life(self._db, coding)
+
+    def known_ids(self, prefix: str) -> list[str]:
+        """The ids of all codings there ever were that begin so, in order."""
+        return history.known_ids(self._db, prefix)
+
+    # Teams
+
+    def merge(self, other: StudyFile, *, who: str, choices: Choices) -> Merged:
+        """Take another study in, as one edit; the other is only read. What both changed otherwise is settled by choice.
+
+        Raises StudyError when the other study is this one, or is not whole.
+        """
+        return merge.merge(self._db, other._db, who=who, choices=choices, clock=self._now)
 
     def verify(self) -> list[Problem]:
         """Prove the file whole: the words of every coding, every row, the log's chain; [] when all is well."""
