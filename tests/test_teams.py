@@ -229,13 +229,14 @@ def comment(path: Path, words: str, remark: str, author: str) -> None:
 
 
 def test_a_blind_double_coding_played_through(study: qc.Study, tmp_path: Path) -> None:
-    """assign, three shares, coded in the library, in a workbook and in Word, merge, agreement, consensus, history."""
+    """assign, three shares, coded in two workbooks, in Word and by hand, merge, agreement, consensus, history."""
     study.assign(["ana", "budi", "dewi"], coder="citra", overlap=1)
     of_ana, of_budi, of_dewi = study.write_shares(tmp_path / "shares", coder="citra")
 
     with qc.open(of_ana) as share:
-        for number in range(1, 7):
-            put(share, f"W-{number}", f"Itu wajib nomor {number}.", "motives/demand", "ana")
+        sheet = share.export_review(tmp_path / "ana.xlsx", coder="ana")
+        fill(sheet, {f"Itu wajib nomor {number}.": "motives/demand" for number in range(1, 7)}, {})
+        assert share.import_review(sheet).refused == []
         settled = put(share, "W-1", "Ada ide saya.", "motives/idea", "ana")
         share.memo("ide siapa?", on=settled.id, author="ana")
 
