@@ -2,6 +2,9 @@
 
 An RTF file is groups in braces; a group may begin with a word that says where its text goes: into the body, into a
 footnote, into a table of fonts. `rtf_words` says which words matter.
+
+Read here because the libraries that exist give the words alone: deletions that were tracked, cells and footnotes cannot
+be told from what was said any more, and comments, bold names and characters beyond the basic plane are lost.
 """
 
 from __future__ import annotations
