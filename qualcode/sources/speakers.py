@@ -42,6 +42,8 @@ def _speaking(labels: Sequence[Label], expected: Sequence[str], first: int) -> l
     } & once
     if accepted or len(recurring) > 1 or (recurring & marked and len(marked) > 1):
         accepted |= recurring | once
+    if len(accepted & count.keys()) == 1:
+        accepted |= _answering(labels, accepted)
     # A name without a colon is a label only next to a time or in bold.
     return _of_one_shape(
         [
@@ -50,6 +52,13 @@ def _speaking(labels: Sequence[Label], expected: Sequence[str], first: int) -> l
             if _base(label.name) in accepted and (label.colon or label.begin is not None or label.bold)
         ]
     )
+
+
+def _answering(labels: Sequence[Label], alone: set[str]) -> set[str]:
+    """Who answers a speaker in a known role who else would speak with nobody, though they do so only once."""
+    spoken = [label for label in labels if label.colon and names_somebody(label.name) and not label.name.islower()]
+    known = [label.span.start for label in spoken if _base(label.name) in alone and role_word(label.name) is not None]
+    return {_base(label.name) for label in spoken if known and label.span.start > known[0]}
 
 
 def _of_one_shape(labels: list[Label]) -> list[Label]:

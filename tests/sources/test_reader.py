@@ -201,3 +201,11 @@ def test_every_format_has_a_reader(suffix: str) -> None:
     with pytest.raises(SourceError) as raised:
         read(b"\x00\x01\x02", name="x", path=f"x{suffix}")
     assert not isinstance(raised.value.__cause__, ImportError | AttributeError | TypeError)
+
+
+def test_who_answers_only_once_is_a_speaker_all_the_same() -> None:
+    (source,) = read(b"Interviewer: Why?\n\nAnn: Because it was mandatory.\n", name="W-01", path="W-01.txt")
+    assert [(turn.speaker, turn.role, turn.span.of(source.text)) for turn in source.turns] == [
+        ("Interviewer", "interviewer", "Why?"),
+        ("Ann", "participant", "Because it was mandatory."),
+    ]
