@@ -127,10 +127,8 @@ def _words(tree: Any) -> list[Word]:
 def _regex(pattern: str) -> Regex:
     import re2
 
-    options = re2.Options()
-    options.log_errors = False
     try:
-        matches_nothing = re2.compile(pattern, options).search("")
+        matches_nothing = compiled_regex(pattern).search(b"") is not None
     except re2.error as error:
         raise CodebookError(
             "", f"the regular expression /{pattern}/ is not one: {_plain(error)}", "see RE2's syntax"
@@ -140,6 +138,17 @@ def _regex(pattern: str) -> Regex:
             "", f"the regular expression /{pattern}/ matches nothing at all", "ask for at least a letter"
         )
     return Regex(pattern)
+
+
+@lru_cache(maxsize=100_000)
+def compiled_regex(pattern: str) -> Any:
+    """RE2's compiled expression over UTF-8, capitals apart; raises re2.error."""
+    import re2
+
+    options = re2.Options()
+    options.case_sensitive = False
+    options.log_errors = False
+    return re2.compile(pattern.encode(), options)
 
 
 def _plain(error: Exception) -> str:

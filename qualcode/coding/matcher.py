@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qualcode.coding.fold import HARD, SOFT, fold, fold_word
-from qualcode.coding.indicators import Match, Pattern, Phrase, Regex, Rule, Word, parse_indicator
+from qualcode.coding.indicators import Match, Pattern, Phrase, Regex, Rule, Word, compiled_regex, parse_indicator
 from qualcode.core.model import Code, Codebook, Indicator
 from qualcode.core.problems import Problem
 from qualcode.errors import CodebookError
@@ -196,12 +196,7 @@ class _Page:
 
     def regex(self, pattern: str) -> Spans:
         """The matches of a regular expression, capitals apart, as byte offsets; empty matches are none."""
-        import re2
-
-        options = re2.Options()
-        options.case_sensitive = False
-        options.log_errors = False
-        spans = [m.span() for m in re2.compile(pattern.encode(), options).finditer(self.encoded) if m.end() > m.start()]
+        spans = [m.span() for m in compiled_regex(pattern).finditer(self.encoded) if m.end() > m.start()]
         found = np.array(spans, dtype=np.int64).reshape(-1, 2)
         return Spans(found[:, 0], found[:, 1])
 
