@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from qualcode.core.problems import Problem
 from qualcode.core.spans import Span
 from qualcode.sources.frontmatter import split_front_matter
 from qualcode.sources.reading import Reading
@@ -24,6 +25,8 @@ _HTML = frozenset(
     "ins kbd li mark ol p pre q s small span strike strong sub summary sup table tbody td th thead tr tt u ul".split()
 )
 
+MOST_UNCLOSED = 2_000
+
 
 def read(data: bytes) -> Reading:
     """A Markdown file; front matter is metadata, marks of emphasis, links and tags give way to their words."""
@@ -31,10 +34,19 @@ def read(data: bytes) -> Reading:
 
     text, problems = decode(data)
     metadata, body, more = split_front_matter(text)
+    if _unclosed(body) > MOST_UNCLOSED:
+        message = "has too many brackets that are never closed to be Markdown, and is read as plain text"
+        problem = Problem("", message, "save it as .txt, or mend the brackets")
+        return Reading(body, metadata=metadata, problems=(*problems, *more, problem))
     page = _Page()
     for token in MarkdownIt("commonmark").enable("table").disable(_OFF).parse(body):
         page.add(token)
     return Reading(page.text(), bold=tuple(page.bold), metadata=metadata, problems=problems + more)
+
+
+def _unclosed(text: str) -> int:
+    """The most brackets that a paragraph opens and never closes: what they cost to parse grows with their square."""
+    return max((part.count("[") - part.count("]") for part in text.split("\n\n")), default=0)
 
 
 class _Page:

@@ -40,3 +40,10 @@ def test_a_table_is_rows_with_tabs() -> None:
 def test_bold_at_the_start_of_a_line_is_told() -> None:
     reading = read(b"**Ana:** Ya **itu**.\n\nLalu **bukan**.")
     assert [span.of(reading.text) for span in reading.bold] == ["Ana:"]
+
+
+def test_a_heap_of_open_brackets_is_plain_text_and_told() -> None:
+    reading = read(("![" * 300_000 + "\n\nAna: Ya.\n").encode())
+    assert reading.text.endswith("Ana: Ya.\n")
+    assert "never closed" in reading.problems[0].message
+    assert read(b"[01:02] Ana: [tertawa] ya \\[?\\] [satu](http://a)\n" * 3_000).problems == ()
