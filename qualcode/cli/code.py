@@ -69,13 +69,13 @@ def _study_for(place: Path | None, paths: tuple[Path, ...]) -> Iterator[Study]:
         return
     path = place or Path(STUDY_FILE)
     study = Study.create(path)
-    kept = False
     try:
         yield study
-        kept = bool(study.summary().sources)
     finally:
+        # What the study holds decides, not how the command ended: a reader that goes (`| head`) takes nothing with it.
+        empty = not study.summary().sources
         study.close()
-        if not kept:
+        if empty:
             path.unlink(missing_ok=True)
 
 

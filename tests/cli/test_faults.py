@@ -90,6 +90,19 @@ def test_a_reader_that_goes_away_is_no_error(coded, arguments):
     assert (result.returncode, result.stderr) == (NO_READER, b"")
 
 
+def test_a_study_that_was_made_stays_when_the_reader_of_its_summary_goes(folder, program):
+    reading, pipe = os.pipe()
+    os.close(reading)
+    try:
+        started = [sys.executable, "-c", "from qualcode.cli import main; main()", "code", "transcripts"]
+        result = subprocess.run(started, stdout=pipe, stderr=subprocess.PIPE, timeout=120, check=False)
+    finally:
+        os.close(pipe)
+    assert result.returncode == NO_READER
+    again = program("code", "transcripts")
+    assert "Nothing has changed since the last time" in again.stdout
+
+
 def test_exit_codes_reach_the_shell(folder, program):
     assert program("code", "transcripts").returncode == 0
     (folder / "transcripts" / "broken.docx").write_bytes(b"PK\x03\x04 broken")
