@@ -6,6 +6,7 @@ import json
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from qualcode.core.anchors import Reanchored, ReanchoredMemos, reanchor, reancho
 from qualcode.core.codetree import not_in
 from qualcode.core.edits import Edit, recoding
 from qualcode.core.following import followed_memos
-from qualcode.core.model import MACHINE, Codebook, Coding, Segments, Source, Status, Unit, guid
+from qualcode.core.model import MACHINE, Codebook, Coding, Source, Status, Unit, guid
 from qualcode.core.nearest import unknown
 from qualcode.core.problems import Problem
 from qualcode.errors import CodebookError
@@ -226,7 +227,7 @@ def _code_pending(file: StudyFile, book: Codebook, unit: Unit, progress: Progres
             edit = recoding(fresh[name], stored.pop(name), name, MACHINE)
             added += edit.added
             removed += edit.removed
-        file.put_segment_counts({name: len(some.starts) for name, some in segments.items()})
+        file.put_segment_counts(segments)
         progress("coding", at + len(names), len(pending))
     detail = {"codebook": book.name, "version": book.version, "unit": unit, "sources": pending}
     number = file.commit_edit(Edit("code", book.digest, MACHINE, tuple(removed), tuple(added), detail))
@@ -236,19 +237,20 @@ def _code_pending(file: StudyFile, book: Codebook, unit: Unit, progress: Progres
 
 def _coded(
     sources: Sequence[Source], book: Codebook, unit: Unit
-) -> tuple[dict[str, Segments], dict[str, dict[str, Coding]]]:
-    """Segments, and the codings by id, of each source by name."""
+) -> tuple[dict[str, int], dict[str, dict[str, Coding]]]:
+    """How many segments each source has, and its codings by id, by the source's name."""
     from qualcode.coding.engine import code_sources
     from qualcode.coding.matcher import compile_codebook
-    from qualcode.language.forms import word_forms
-    from qualcode.language.segments import segments_of
+    from qualcode.language.segments import cut
+    from qualcode.language.tongue import TONGUE
 
-    segments: dict[str, Segments] = {}
+    segments: dict[str, int] = {}
     codings: dict[str, dict[str, Coding]] = {}
     for language in sorted({source.language for source in sources}):
         spoken = [source for source in sources if source.language == language]
-        segments |= {source.name: segments_of(source, unit) for source in spoken}
-        matcher = compile_codebook(book, language, word_forms)
-        for source, found in zip(spoken, code_sources(spoken, segments, matcher), strict=True):
-            codings[source.name] = {coding.id: coding for coding in found}
+        matcher = compile_codebook(book, language, TONGUE)
+        cutting = partial(cut, unit=unit, language=language)
+        for source, found in zip(spoken, code_sources(spoken, matcher, cutting, unit), strict=True):
+            codings[source.name] = {coding.id: coding for coding in found.codings}
+            segments[source.name] = found.segments
     return segments, codings

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from importlib import resources
 from pathlib import PurePath
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import yaml
 
@@ -17,13 +17,15 @@ from qualcode.errors import CodebookError
 
 FORMAT = 1
 DEPTH = 20  # levels of codes: the deepest real codebook known has 6
-ROOT_KEYS = frozenset({"qualcode", "name", "version", "description", "languages", "themes"})
+ROOT_KEYS = frozenset({"qualcode", "name", "version", "description", "languages", "lists", "themes"})
 WORDS_KEYS = ("label", "definition", "include", "exclude")
 LIST_KEYS = ("examples", "counterexamples")
 INDICATOR_KEYS = ("indicators", "exclusions")
-CODE_KEYS = frozenset({*WORDS_KEYS, *LIST_KEYS, *INDICATOR_KEYS, "colour", "codes"})
+NUMBER_KEYS = ("weight", "minimum")
+CODE_KEYS = frozenset({*WORDS_KEYS, *LIST_KEYS, *INDICATOR_KEYS, *NUMBER_KEYS, "colour", "codes"})
 LANGUAGE = re.compile(r"[a-z]{2,3}")
 COLOUR = re.compile(r"#[0-9a-fA-F]{6}|#[0-9a-fA-F]{3}")
+LIST_NAME = re.compile(r"[\w-]+")
 PLAIN_WORDS = re.compile(r"[\w' -]+")
 
 
@@ -77,6 +79,7 @@ def read_codebook(text: str, *, path: str) -> CodebookReading:
         languages=languages or languages_used(codes),
         description=_words(nodes, fields["description"], "the description") if "description" in fields else {},
         codes=codes,
+        lists=_named_lists(nodes, fields["lists"]) if "lists" in fields else {},
     )
     _check_codebook(nodes, root, codebook, declared=languages)
     refused = any(problem.refused for problem in nodes.problems)
@@ -120,12 +123,35 @@ def _code_and_below(nodes: Nodes, path: str, key: Node, node: Node) -> Iterator[
     words = {name: _words(nodes, fields[name], f"{path} {name}") for name in WORDS_KEYS if name in fields}
     lists = {name: _lists(nodes, fields[name], f"{path} {name}") for name in LIST_KEYS if name in fields}
     indicators = {name: _indicators(nodes, fields[name], path) for name in INDICATOR_KEYS if name in fields}
+    numbers = {name: _number(nodes, fields[name], f"{path} {name}") for name in NUMBER_KEYS if name in fields}
     colour = nodes.word(fields["colour"], f"{path} colour") if "colour" in fields else ""
     if colour and not COLOUR.fullmatch(colour):
         nodes.refuse(fields["colour"], f"{path} has the colour {colour!r}", "write it as '#0072b2'")
-    yield Code(path, **words, **lists, **indicators, colour=colour, line=line_of(key))  # type: ignore[arg-type]
+    said: dict[str, Any] = {**words, **lists, **indicators, **numbers}
+    yield Code(path, **said, colour=colour, line=line_of(key))
     if "codes" in fields:
         yield from _codes(nodes, fields["codes"], path)
+
+
+def _named_lists(nodes: Nodes, node: Node) -> dict[str, tuple[Indicator, ...]]:
+    lists = {}
+    for name, key, value in nodes.items(node, "lists"):
+        if not LIST_NAME.fullmatch(name):
+            nodes.refuse(key, f"the list's name {name!r} cannot be written as @{name}", "use letters, digits, - and _")
+        else:
+            lists[name] = _indicators(nodes, value, f"the list {name}")
+    return lists
+
+
+def _number(nodes: Nodes, node: Node, what: str) -> float | None:
+    try:
+        number = float(nodes.word(node, what))
+    except ValueError:
+        number = -1.0
+    if number > 0 and number < float("inf"):
+        return number
+    nodes.refuse(node, f"{what} is no number above 0", "write 1, 2 or 0.5")
+    return None
 
 
 def _words(nodes: Nodes, node: Node, what: str) -> dict[str, str]:

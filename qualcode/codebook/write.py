@@ -8,7 +8,7 @@ from typing import Any
 import yaml
 
 from qualcode.codebook.nodes import ANY
-from qualcode.codebook.read import FORMAT, INDICATOR_KEYS, LIST_KEYS, WORDS_KEYS, languages_used
+from qualcode.codebook.read import FORMAT, INDICATOR_KEYS, LIST_KEYS, NUMBER_KEYS, WORDS_KEYS, languages_used
 from qualcode.core.model import Code, Codebook, Indicator
 
 _WIDTH = 110
@@ -23,6 +23,8 @@ def codebook_text(codebook: Codebook) -> str:
         data["description"] = _by_language(codebook.description)
     if codebook.languages != languages_used(codebook.codes):
         data["languages"] = list(codebook.languages)
+    if codebook.lists:
+        data["lists"] = {name: _indicators(members) for name, members in codebook.lists.items()}
     data["themes"] = _codes(codebook.codes, "")
     return str(yaml.dump(data, Dumper=_Plain, allow_unicode=True, sort_keys=False, width=_WIDTH))
 
@@ -48,11 +50,16 @@ def _code(code: Code, codes: Sequence[Code]) -> Any:
         if getattr(code, key)
     }
     said |= {key: _indicators(getattr(code, key)) for key in INDICATOR_KEYS if getattr(code, key)}
+    said |= {key: _short(value) for key in NUMBER_KEYS if (value := getattr(code, key)) is not None}
     if code.colour:
         said["colour"] = code.colour
     if below := _codes(codes, code.path):
         said["codes"] = below
     return said.get("indicators", []) if not said.keys() - {"indicators"} and _in_none(code.indicators) else said
+
+
+def _short(number: float) -> float | int:
+    return int(number) if number == int(number) else number
 
 
 def _in_none(indicators: Sequence[Indicator]) -> bool:

@@ -9,11 +9,16 @@ from __future__ import annotations
 
 import unicodedata
 from functools import cache
+from typing import TypeAlias
 
+import numpy as np
+from numpy.typing import NDArray
+
+Bytes: TypeAlias = NDArray[np.uint8]
+Ints: TypeAlias = NDArray[np.int64]
 SOFT = 0x20
 HARD = 0x01
 SOFT_CHARACTERS = frozenset("-'_\u2019\u2018\u02bc\u2010\u2011\u00ad\u200b\u200c\u200d\ufeff")
-ASCII = bytes(range(128))
 
 
 def fold(text: str) -> bytes:
@@ -22,21 +27,39 @@ def fold(text: str) -> bytes:
     >>> fold("Ya, e-Library!")
     b'ya\\x01 e library\\x01'
     """
-    encoded = text.encode("utf-8", "surrogatepass")
+    return fold_encoded(text.encode("utf-8", "surrogatepass"))
+
+
+def fold_encoded(encoded: bytes) -> bytes:
+    """The same for a text that is in UTF-8 already."""
     folded = encoded.translate(_ascii_table())
-    if text.isascii():
+    if encoded.isascii():
         return folded
-    others = encoded.translate(None, ASCII).decode("utf-8", "surrogatepass")
-    for character in sorted(set(others)):
-        before, after = _folded_character(character)
-        if before != after:
-            folded = folded.replace(before, after)
-    return folded
+    raw = np.frombuffer(encoded, dtype=np.uint8)
+    leads = np.flatnonzero(raw >= 0xC0)
+    lengths = 2 + (raw[leads] >= 0xE0) + (raw[leads] >= 0xF0)
+    changed = bytearray(folded)
+    out = np.frombuffer(changed, dtype=np.uint8)
+    for length in (2, 3, 4):
+        _fold_long(raw, leads[lengths == length], length, out)
+    return bytes(changed)
 
 
 def fold_word(word: str) -> list[str]:
     """The words that a word of an indicator is made of, folded as texts are: "e-library" is two."""
     return fold(word).replace(bytes([HARD]), b" ").decode("utf-8", "surrogatepass").split()
+
+
+def _fold_long(raw: Bytes, leads: Ints, length: int, out: Bytes) -> None:
+    """Fold the characters of a length in bytes that begin at some places; each distinct one is looked at once."""
+    if not len(leads):
+        return
+    spots = leads[:, None] + np.arange(length)
+    codes = raw[spots] @ (256 ** np.arange(length)[::-1])
+    distinct, which = np.unique(codes, return_inverse=True)
+    folded = [_folded_character(int(code).to_bytes(length, "big")) for code in distinct]
+    table = np.frombuffer(b"".join(folded), dtype=np.uint8).reshape(-1, length)
+    out[spots] = table[which]
 
 
 @cache
@@ -49,13 +72,13 @@ def _ascii_table() -> bytes:
 
 
 @cache
-def _folded_character(character: str) -> tuple[bytes, bytes]:
-    """A character in UTF-8, and what stands for it at the same length."""
-    encoded = character.encode("utf-8", "surrogatepass")
+def _folded_character(encoded: bytes) -> bytes:
+    """What stands for a character in UTF-8, at the same length."""
+    character = encoded.decode("utf-8", "surrogatepass")
     if character.isalnum() or unicodedata.category(character).startswith("M"):
         lower = character.lower().encode("utf-8", "surrogatepass")
-        return encoded, lower if len(lower) == len(encoded) else encoded
-    return encoded, bytes([_blank(character)]) * len(encoded)
+        return lower if len(lower) == len(encoded) else encoded
+    return bytes([_blank(character)]) * len(encoded)
 
 
 def _blank(character: str) -> int:

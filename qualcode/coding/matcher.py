@@ -1,278 +1,317 @@
-"""A codebook compiled once, and the places in texts where its indicators match.
+"""A codebook compiled once: its rules, and where in a page each phrase of them stands.
 
-How: every word of every indicator becomes literals (its forms among the distinct words of the texts) in one
-Aho-Corasick automaton with the word boundaries inside the patterns; phrases are joined from the hits of their words;
-everything per hit is an array. Python loops touch indicators and hits, never words.
+How: every phrase becomes literals in one Aho-Corasick automaton with the word boundaries inside the patterns (see
+qualcode.coding.literals); everything per hit is an array. Python loops touch indicators and hits, never words.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, replace
-from typing import NamedTuple, TypeAlias
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
-from qualcode.coding.fold import HARD, SOFT, fold, fold_word
-from qualcode.coding.indicators import Match, Pattern, Phrase, Regex, Rule, Word, compiled_regex, parse_indicator
+from qualcode.coding.expressions import (
+    Choice,
+    Expression,
+    Match,
+    Negated,
+    Phrase,
+    Rule,
+    Word,
+    walk,
+)
+from qualcode.coding.indicators import parse_indicator
+from qualcode.coding.lists import member_phrase, with_lists
+from qualcode.coding.literals import (
+    Atom,
+    Lexicon,
+    Piece,
+    Scanner,
+    Sequence_,
+    Texts,
+    follow,
+    is_open,
+    literals,
+    pieces,
+    sequences,
+)
+from qualcode.coding.page import NONE, Ints, Page, Spans
 from qualcode.core.model import Code, Codebook, Indicator
 from qualcode.core.problems import Problem
+from qualcode.core.tongue import Tongue
 from qualcode.errors import CodebookError
-
-Ints: TypeAlias = NDArray[np.int64]
-WordForms: TypeAlias = Callable[[Sequence[str], Collection[str], str], dict[str, set[str]]]
-Atom: TypeAlias = tuple[Word, str]  # a single word of an indicator, and the language of its forms
-Branch: TypeAlias = tuple[int, ...]  # atoms next to each other
-EMPTY: Ints = np.empty(0, dtype=np.int64)
-
-
-class Spans(NamedTuple):
-    """Hits as two arrays of the same length."""
-
-    starts: Ints
-    ends: Ints
-
-
-NONE = Spans(EMPTY, EMPTY)
 
 
 @dataclass(frozen=True, slots=True)
 class CompiledRule:
-    """An indicator of a code: which pattern fires it, which patterns in the same segment block it."""
+    """An indicator of a code, with its lists filled in; forms of words are those of its language."""
 
     code: str
     indicator: str
-    pattern: int
-    blocked_by: tuple[int, ...]
+    expression: Expression
+    language: str
+    weight: float = 1
 
 
 @dataclass(frozen=True, slots=True)
+class CompiledCode:
+    """What a code asks of a segment beside its indicators.
+
+    Attributes:
+        minimum: the sum of the weights of the indicators found there that it takes.
+        exclusions: expressions, each with its language, that keep the code off a segment; those of its theme too.
+    """
+
+    path: str
+    minimum: float
+    exclusions: tuple[tuple[Expression, str], ...]
+
+
+@dataclass(frozen=True)
 class Matcher:
-    """A compiled codebook, for sources in one language: atoms, patterns over atoms, rules over patterns."""
+    """A compiled codebook, for sources in one language."""
 
     language: str
     codebook: str  # digest
-    atoms: tuple[Atom, ...]
-    patterns: tuple[tuple[tuple[Branch, ...], ...] | Regex, ...]
+    codes: tuple[CompiledCode, ...]
     rules: tuple[CompiledRule, ...]
-    word_forms: WordForms
+    tongue: Tongue
 
-    def find(self, text: str) -> list[Spans]:
-        """The hits of every pattern in a text, in code points; a phrase never crosses punctuation or a NUL."""
-        page = _Page.of(text)
-        hits = self._atom_hits(page)
-        return [self._pattern_hits(pattern, hits, page) for pattern in self.patterns]
+    def __getstate__(self) -> dict[str, object]:
+        return {name: getattr(self, name) for name in self.__dataclass_fields__}
 
-    def _atom_hits(self, page: _Page) -> list[Spans]:
-        """The hits of every atom, as offsets in the squeezed page."""
-        from ahocorasick_rs import BytesAhoCorasick
+    def hits(self, page: Page) -> Hits:
+        """Where the phrases of the codebook stand in a page."""
+        return Hits(page, self._phrases, *self._scan(page))
 
-        literals = self._literals(page)
-        if not literals:
-            return [NONE] * len(self.atoms)
-        automaton = BytesAhoCorasick(list(literals))
-        found = np.array(automaton.find_matches_as_indexes(page.squeezed, overlapping=True), dtype=np.int64)
-        if not len(found):
-            return [NONE] * len(self.atoms)
-        found = found[np.argsort(found[:, 0], kind="stable")]
-        bounds = np.searchsorted(found[:, 0], np.arange(len(literals) + 1))
-        parts: list[list[NDArray[np.int64]]] = [[] for _ in self.atoms]
-        for number, owners in enumerate(literals.values()):
-            if bounds[number] < bounds[number + 1]:
-                for atom in owners:
-                    parts[atom].append(found[bounds[number] : bounds[number + 1], 1:])
-        return [page.whole_words(np.concatenate(some)) if some else NONE for some in parts]
+    @cached_property
+    def phrases(self) -> dict[tuple[Phrase, str], int]:
+        """Every phrase of the rules and exclusions, with its language, by number."""
+        asked = [(rule.expression, rule.language) for rule in self.rules]
+        asked += [exclusion for code in self.codes for exclusion in code.exclusions]
+        found: dict[tuple[Phrase, str], int] = {}
+        for expression, language in asked:
+            for part in walk(expression):
+                if isinstance(part, Phrase):
+                    found.setdefault((part, language), len(found))
+        if any(isinstance(part, Negated) for expression, _ in asked for part in walk(expression)):
+            found.setdefault(self.negation, len(found))
+        return found
 
-    def _literals(self, page: _Page) -> dict[bytes, list[int]]:
-        """What to seek, boundaries included, and the atoms that it stands for."""
-        literals: dict[bytes, list[int]] = {}
-        wanted: dict[str, list[str]] = {}
-        for word, language in self.atoms:
-            if word.match is Match.FORMS:
-                wanted.setdefault(language, []).append(word.text)
-        vocabulary = page.vocabulary() if wanted else set()
-        forms = {language: self.word_forms(words, vocabulary, language) for language, words in wanted.items()}
-        for number, (word, language) in enumerate(self.atoms):
-            if word.match is Match.FORMS:
-                texts = [f" {form} " for form in sorted(forms[language][word.text])]
-            else:
-                texts = [f" {word.text}" if word.match is Match.PREFIX else f" {word.text} "]
-            for text in texts:
-                literals.setdefault(text.encode("utf-8", "surrogatepass"), []).append(number)
-        return literals
+    @cached_property
+    def negation(self) -> tuple[Phrase, str]:
+        """The words of negation of the language as a phrase."""
+        words = self.tongue.negations(self.language)
+        branches = (tuple(Word(word, Match.EXACT) for word in phrase.split()) for phrase in words)
+        return Phrase((Choice(tuple(branches)),)), self.language
 
-    def _pattern_hits(self, pattern: tuple[tuple[Branch, ...], ...] | Regex, hits: list[Spans], page: _Page) -> Spans:
-        if isinstance(pattern, Regex):
-            return page.in_code_points(page.regex(pattern.pattern))
-        found = _place_hits(pattern[0], hits, page)
-        for place in pattern[1:]:
-            if not len(found.starts):
-                return NONE
-            found = page.joined(found, _place_hits(place, hits, page))
-        return page.in_code_points(page.in_text(found))
+    @cached_property
+    def _phrases(self) -> _Phrases:
+        return _Phrases(self.phrases)
+
+    @cached_property
+    def _lexicon(self) -> Lexicon:
+        return self._phrases.lexicon()
+
+    def _scan(self, page: Page) -> tuple[Ints, Spans]:
+        return self._phrases.scanner(self._lexicon, page, self.tongue).scan(page)
 
 
-def _place_hits(branches: tuple[Branch, ...], hits: list[Spans], page: _Page) -> Spans:
-    """The hits of any branch of a place, ordered by start."""
-    found = []
-    for branch in branches:
-        joined = hits[branch[0]]
-        for atom in branch[1:]:
-            joined = page.joined(joined, hits[atom])
-        found.append(joined)
-    starts, ends = np.concatenate([s.starts for s in found]), np.concatenate([s.ends for s in found])
-    order = np.lexsort((ends, starts))
-    return Spans(starts[order], ends[order])
+class Hits:
+    """The places of the phrases of a codebook in the text of a page, each worked out when it is asked for."""
+
+    def __init__(self, page: Page, phrases: _Phrases, owners: Ints, found: Spans) -> None:
+        """`owners` (in order) and `found` are what the scan saw of each phrase or piece of one."""
+        self.page = page
+        self.owners = owners
+        self.found = found
+        self._phrases = phrases
+        self._bounds = np.searchsorted(owners, np.arange(phrases.owners + 1))
+
+    @property
+    def simple(self) -> int:
+        """How many of the first owners are whole phrases that need no joining: what `found` says of them is all."""
+        return len(self._phrases.numbers)
+
+    @property
+    def joined(self) -> set[tuple[Phrase, str]]:
+        """The phrases that have a way which must be joined from pieces."""
+        return {key for key, number in self._phrases.numbers.items() if number in self._phrases.joined}
+
+    def rules_of(self, rules: Sequence[CompiledRule]) -> tuple[Ints, Ints]:
+        """The rules that are one phrase and no more: where those of each phrase begin, and their numbers."""
+        by_phrase: list[list[int]] = [[] for _ in self._phrases.numbers]
+        for number, rule in enumerate(rules):
+            if isinstance(rule.expression, Phrase):
+                owner = self._phrases.numbers[rule.expression, rule.language]
+                if owner not in self._phrases.joined:
+                    by_phrase[owner].append(number)
+        first = np.concatenate([[0], np.cumsum([len(some) for some in by_phrase], dtype=np.int64)])
+        return first, np.array([number for some in by_phrase for number in some], dtype=np.int64)
+
+    def of(self, phrase: Phrase, language: str) -> Spans:
+        """Where a phrase stands, ordered by start and end."""
+        number = self._phrases.numbers[phrase, language]
+        parts = [self._of(number)]
+        for joined in self._phrases.joined.get(number, ()):
+            found = self._of(joined[0][0])
+            for owner, gap in joined[1:]:
+                if not len(found.starts):
+                    break
+                found = follow(self.page, found, self._of(owner), gap)
+            parts.append(found)
+        return Spans.joined([part for part in parts if len(part.starts)] or [NONE])
+
+    def _of(self, owner: int) -> Spans:
+        return self.found.where(slice(self._bounds[owner], self._bounds[owner + 1]))  # type: ignore[arg-type]
 
 
-@dataclass(frozen=True, slots=True)
-class _Page:
-    """A text made ready for the automaton: folded, runs of blanks squeezed to one, with the ways back."""
+class _Phrases:
+    """The phrases of a codebook as what is sought: owners 0 ... are the phrases, further ones pieces to be joined."""
 
-    encoded: bytes
-    squeezed: bytes  # begins and ends with a blank
-    places: Ints  # index in `squeezed` -> index in `encoded`
-    blanks: Ints  # where the blanks are in `squeezed`
-    hard: Ints  # where in `encoded` punctuation ends a phrase
-    continuations: Ints | None  # continuation bytes of UTF-8 in `encoded`; None for ASCII
+    def __init__(self, numbers: dict[tuple[Phrase, str], int]) -> None:
+        self.numbers = numbers
+        self.sequences = [sequences(phrase, language) for phrase, language in numbers]
+        self.joined: dict[int, list[list[tuple[int, int]]]] = {}  # phrase -> sequences of (owner, gap)
+        self.owners = len(numbers)
+        self._scanner: Scanner | None = None
 
-    @classmethod
-    def of(cls, text: str) -> _Page:
-        encoded = text.encode("utf-8", "surrogatepass")
-        padded = np.frombuffer(b" " + fold(text) + b" ", dtype=np.uint8)
-        hard = padded == HARD
-        blank = hard | (padded == SOFT)
-        keep = ~blank
-        keep[0] = True
-        keep[1:] |= blank[1:] & ~blank[:-1]
-        kept = padded[keep]
-        kept[kept == HARD] = SOFT
-        raw = np.frombuffer(encoded, dtype=np.uint8)
-        return cls(
-            encoded,
-            kept.tobytes(),
-            np.flatnonzero(keep) - 1,
-            np.flatnonzero(kept == SOFT),
-            np.flatnonzero(hard) - 1,
-            None if text.isascii() else np.flatnonzero((raw & 0xC0) == 0x80),
-        )
+    def lexicon(self) -> Lexicon:
+        """What each atom stands for before a text is seen."""
+        forms: dict[str, dict[Atom, None]] = {}
+        texts: dict[Atom, list[str]] = {}
+        wild: dict[Atom, None] = {}
+        for piece in self._parted():
+            for place, atom in enumerate(piece.atoms):
+                word, language = atom
+                texts.setdefault(atom, [word.text] if word.match is not Match.WILD else [])
+                if word.match is Match.FORMS:
+                    forms.setdefault(language, {})[atom] = None
+                if word.match is Match.WILD and not is_open(atom, place, len(piece.atoms)):
+                    wild[atom] = None
+        for atom, some in texts.items():
+            if atom[0].match is Match.WILD and atom not in wild:
+                some.append(atom[0].text)
+        return Lexicon({language: tuple(atoms) for language, atoms in forms.items()}, tuple(wild), texts=texts)
 
-    def vocabulary(self) -> set[str]:
-        return set(self.squeezed.decode("utf-8", "surrogatepass").split(" ")) - {""}
+    def _parted(self) -> Iterator[Piece]:
+        """Every sequence, parted at its gaps only."""
+        for sequence in {sequence: None for some in self.sequences for sequence in some}:
+            part: list[Atom] = []
+            for atom in (*sequence, None):
+                if atom is not None:
+                    part.append(atom)
+                elif part:
+                    yield Piece(tuple(part), 0)
+                    part = []
 
-    def whole_words(self, raw: NDArray[np.int64]) -> Spans:
-        """Hits of literals as words: from the blank before the first to the blank after the last."""
-        starts = np.sort(raw[:, 0])
-        starts = starts[np.diff(starts, prepend=-1) > 0]
-        return Spans(starts, self.blanks[np.searchsorted(self.blanks, starts + 1)])
+    def scanner(self, lexicon: Lexicon, page: Page, tongue: Tongue) -> Scanner:
+        """What looks for the phrases in a page, with the forms that its words have."""
+        grown = lexicon.needs_words() and lexicon.learn(page, tongue.word_forms)
+        if self._scanner is None or grown:
+            self._scanner = Scanner(self._wanted(lexicon.texts))
+        return self._scanner
 
-    def joined(self, first: Spans, second: Spans) -> Spans:
-        """Hits of `first` that a hit of `second` follows, nothing but soft blanks in between."""
-        if not len(first.starts) or not len(second.starts):
-            return NONE
-        order = np.lexsort((second.ends, second.starts))
-        starts, ends = second.starts[order], second.ends[order]
-        left = np.searchsorted(starts, first.ends, side="left")
-        counts = np.searchsorted(starts, first.ends, side="right") - left
-        rows = np.repeat(np.arange(len(first.starts)), counts)
-        within = np.arange(len(rows)) - np.repeat(np.cumsum(counts) - counts, counts)
-        found = Spans(first.starts[rows], ends[np.repeat(left, counts) + within])
-        boundary = first.ends[rows]
-        last, following = self.places[boundary - 1], self.places[boundary + 1]
-        soft = np.searchsorted(self.hard, last) == np.searchsorted(self.hard, following)
-        return Spans(found.starts[soft], found.ends[soft])
+    def _wanted(self, texts: Texts) -> dict[bytes, list[int]]:
+        wanted: dict[bytes, dict[int, None]] = {}
+        owners: dict[tuple[Atom, ...], int] = {}
+        self.joined = {}
+        for number, some in enumerate(self.sequences):
+            for sequence in some:
+                for piece, owner in self._owned(number, sequence, texts, owners):
+                    for literal in literals(piece, texts):
+                        wanted.setdefault(literal, {})[owner] = None
+        self.owners = len(self.numbers) + len(owners)
+        return {literal: list(some) for literal, some in wanted.items()}
 
-    def in_text(self, found: Spans) -> Spans:
-        """Spans of whole words, blanks at the ends left out, as byte offsets in the text."""
-        if not len(found.starts):
-            return NONE
-        return Spans(self.places[found.starts + 1], self._after(found.ends))
-
-    def _after(self, blanks: Ints) -> Ints:
-        """The byte offset just after the word that each of these blanks ends."""
-        # A word ends where its blank begins, which is where the first blank of the run was kept.
-        return self.places[blanks]
-
-    def regex(self, pattern: str) -> Spans:
-        """The matches of a regular expression, capitals apart, as byte offsets; empty matches are none."""
-        spans = [m.span() for m in compiled_regex(pattern).finditer(self.encoded) if m.end() > m.start()]
-        found = np.array(spans, dtype=np.int64).reshape(-1, 2)
-        return Spans(found[:, 0], found[:, 1])
-
-    def in_code_points(self, found: Spans) -> Spans:
-        if self.continuations is None or not len(found.starts):
-            return found
-        return Spans(*(offsets - np.searchsorted(self.continuations, offsets) for offsets in found))
+    def _owned(
+        self, number: int, sequence: Sequence_, texts: Texts, owners: dict[tuple[Atom, ...], int]
+    ) -> Iterator[tuple[Piece, int]]:
+        """The pieces of a sequence with their owners: the phrase itself, or numbers beyond the phrases."""
+        parts = pieces(sequence, texts)
+        if len(parts) == 1:
+            yield parts[0], number
+            return
+        steps = []
+        for piece in parts:
+            owner = owners.setdefault(piece.atoms, len(self.numbers) + len(owners))
+            steps.append((owner, piece.gap))
+            yield piece, owner
+        self.joined.setdefault(number, []).append(steps)
 
 
-def compile_codebook(codebook: Codebook, language: str, word_forms: WordForms) -> Matcher:
+def compile_codebook(codebook: Codebook, language: str, tongue: Tongue) -> Matcher:
     """Compile a codebook for sources in a language.
 
-    `word_forms` finds the forms of words among the words of a text (qualcode.language.forms). An indicator that names
-    no language has the forms of the source's. Raises CodebookError for an indicator that cannot be understood; see
-    `check_indicators` for all of them at once.
+    `tongue` is what is known of languages (qualcode.language.tongue.TONGUE). An indicator that names no language has
+    the forms of the source's. Raises CodebookError for an indicator that cannot be understood; see `check_indicators`
+    for all of them at once.
     """
-    compiler = _Compiler()
     rules: list[CompiledRule] = []
+    codes: list[CompiledCode] = []
     for code in codebook:
-        exclusions = tuple(compiler.pattern(_parsed(code, i).pattern, i.language or language) for i in code.exclusions)
+        above = codebook.above(code.path)
+        exclusions = tuple(
+            (_understood(codebook, each, i).expression, i.language or language)
+            for each in above
+            for i in each.exclusions
+        )
+        codes.append(CompiledCode(code.path, _inherited(above, "minimum"), exclusions))
+        weight = _inherited(above, "weight")
         for indicator in code.indicators:
-            rule = _parsed(code, indicator)
-            own = indicator.language or language
-            blocked_by = tuple(compiler.pattern(pattern, own) for pattern in rule.excluded) + exclusions
-            rules.append(CompiledRule(code.path, indicator.text, compiler.pattern(rule.pattern, own), blocked_by))
-    return Matcher(language, codebook.digest, tuple(compiler.atoms), tuple(compiler.patterns), tuple(rules), word_forms)
+            rule = _understood(codebook, code, indicator)
+            own = rule.weight if rule.weight is not None else weight
+            rules.append(CompiledRule(code.path, indicator.text, rule.expression, indicator.language or language, own))
+    return Matcher(language, codebook.digest, tuple(codes), tuple(rules), tongue)
 
 
-def check_indicators(codebook: Codebook, path: str) -> list[Problem]:
-    """A problem for each indicator that cannot be understood, with its line in the file at `path`."""
-    problems = []
-    for code in codebook:
-        for indicator in (*code.indicators, *code.exclusions):
-            try:
-                _Compiler().pattern(parse_indicator(indicator.text).pattern, indicator.language)
-            except CodebookError as error:
-                where = f"{path}:{indicator.line}" if indicator.line else path
-                problems.append(Problem(where, f"{code.path}: {error.problem}", error.remedy, refused=True))
-    return problems
+def _inherited(above: Sequence[Code], name: str) -> float:
+    """A number that a code has from itself, else from the nearest code above that says it, else 1."""
+    said = [value for code in above if (value := getattr(code, name)) is not None]
+    return float(said[-1]) if said else 1.0
 
 
-def _parsed(code: Code, indicator: Indicator) -> Rule:
+def _understood(codebook: Codebook, code: Code, indicator: Indicator) -> Rule:
     try:
-        return parse_indicator(indicator.text)
+        rule = with_lists(parse_indicator(indicator.text), codebook.lists, indicator.language)
+        _try_out(rule.expression, indicator.language)
     except CodebookError as error:
         where = f"line {indicator.line}" if indicator.line else "codebook"
         raise CodebookError(where, f"{code.path}: {error.problem}", error.remedy) from None
+    return rule
 
 
-class _Compiler:
-    """Numbers for atoms and patterns, the same one for the same thing."""
-
-    def __init__(self) -> None:
-        self.atoms: dict[Atom, int] = {}
-        self.patterns: dict[tuple[tuple[Branch, ...], ...] | Regex, int] = {}
-
-    def pattern(self, pattern: Pattern, language: str) -> int:
-        compiled = pattern if isinstance(pattern, Regex) else self._phrase(pattern, language)
-        return self.patterns.setdefault(compiled, len(self.patterns))
-
-    def _phrase(self, phrase: Phrase, language: str) -> tuple[tuple[Branch, ...], ...]:
-        return tuple(tuple(self._branch(branch, language) for branch in place) for place in phrase.places)
-
-    def _branch(self, words: tuple[Word, ...], language: str) -> Branch:
-        return tuple(self._atom(part, language) for word in words for part in _parts(word))
-
-    def _atom(self, word: Word, language: str) -> int:
-        # Only forms depend on the language; the very words are the same atom in all of them.
-        atom = (word, language if word.match is Match.FORMS else "")
-        return self.atoms.setdefault(atom, len(self.atoms))
+def _try_out(expression: Expression, language: str) -> None:
+    """Raise CodebookError when a phrase cannot be sought."""
+    for part in walk(expression):
+        if isinstance(part, Phrase):
+            sequences(part, language)
 
 
-def _parts(word: Word) -> list[Word]:
-    """A word as texts have it: "e-library" is two words next to each other; only the last of them may be a prefix."""
-    texts = fold_word(word.text)
-    if not texts:
-        raise CodebookError("", f"{word.text!r} holds no letter or number", "write words")
-    inner = Match.EXACT if word.match is Match.PREFIX else word.match
-    return [replace(word, text=text, match=inner) for text in texts[:-1]] + [replace(word, text=texts[-1])]
+def check_indicators(codebook: Codebook, path: str) -> list[Problem]:
+    """A problem for each indicator, and each member of a list, that cannot be understood, with its line in the file."""
+    problems = []
+    owned = [(code.path, i) for code in codebook for i in (*code.indicators, *code.exclusions)]
+    for owner, indicator in owned:
+        try:
+            rule = with_lists(parse_indicator(indicator.text), codebook.lists, indicator.language)
+            _try_out(rule.expression, indicator.language)
+        except CodebookError as error:
+            where = f"{path}:{indicator.line}" if indicator.line else path
+            problems.append(Problem(where, f"{owner}: {error.problem}", error.remedy, refused=True))
+    return problems + _check_lists(codebook, path)
+
+
+def _check_lists(codebook: Codebook, path: str) -> list[Problem]:
+    problems = []
+    for name, members in codebook.lists.items():
+        for member in members:
+            try:
+                rule = with_lists(Rule(member_phrase(member)), codebook.lists, member.language)
+                _try_out(rule.expression, member.language)
+            except CodebookError as error:
+                where = f"{path}:{member.line}" if member.line else path
+                problems.append(Problem(where, f"@{name}: {error.problem}", error.remedy, refused=True))
+    return problems

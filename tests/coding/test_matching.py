@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 
 import pytest
 
 from qualcode.codebook import read_codebook
 from qualcode.coding.engine import code_sources
 from qualcode.coding.matcher import compile_codebook
-from qualcode.core.model import Source
-from qualcode.language.forms import word_forms
-from qualcode.language.segments import segments_of
+from qualcode.core.model import Source, Unit
+from qualcode.language.segments import cut
+from qualcode.language.tongue import TONGUE
 
 
 def matched(text: str, *indicators: str, language: str = "id") -> list[str]:
     """The words that indicators match in a text; one code holds them all."""
     yaml = json.dumps({"qualcode": 1, "themes": {"x": list(indicators)}})
-    matcher = compile_codebook(read_codebook(yaml, path="test.yaml").usable(), language, word_forms)
+    matcher = compile_codebook(read_codebook(yaml, path="test.yaml").usable(), language, TONGUE)
     source = Source("t", text, language=language)
-    (codings,) = code_sources([source], {"t": segments_of(source)}, matcher)
+    cutting = partial(cut, unit=Unit.SENTENCE, language=language)
+    ((codings, _),) = code_sources([source], matcher, cutting, Unit.SENTENCE)
     for coding in codings:
         assert coding.text == coding.span.of(text)
         assert all(evidence.span.of(text) == evidence.words for evidence in coding.evidence)

@@ -12,12 +12,11 @@ from hypothesis import strategies as st
 from qualcode.core.model import Role, Source, Turn, Unit
 from qualcode.core.spans import Span
 from qualcode.language.segments import segments_of
-from qualcode.language.sentences import paragraph_spans, sentence_spans
 
 
-def spans_of(text: str) -> list[Span]:
-    (found,) = sentence_spans(text, [Span(0, len(text))])
-    return found
+def spans_of(text: str, unit: Unit = Unit.SENTENCE) -> list[Span]:
+    found = segments_of(Source("t", text), unit)
+    return [Span(*edges) for edges in zip(found.starts, found.ends, strict=True)]
 
 
 def sentences(text: str) -> list[str]:
@@ -89,7 +88,7 @@ def test_bulk_search_equals_a_slow_obvious_one(words: list[str]) -> None:
 
 @given(st.text(alphabet="aA. \n", max_size=60))
 def test_paragraphs_hold_all_words(text: str) -> None:
-    spans = list(paragraph_spans(text, Span(0, len(text))))
+    spans = spans_of(text, Unit.PARAGRAPH)
     assert "".join("".join(s.of(text).split()) for s in spans) == "".join(text.split())
 
 
