@@ -22,6 +22,7 @@ STUDY = {
     "handcoding",  # what people do to codings
     "reviews",  # workbooks and Word files out and back in
     "teams",  # merging studies, sharing out sources
+    "streaming",  # coding without a study file
     "reliability",  # agreement and disagreements over a study
 }
 FACES = {"cli", "web", "widget"}

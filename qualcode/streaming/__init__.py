@@ -1,0 +1,8 @@
+"""Coding without a study file: texts stream through, however many there are, on one process, several or a cluster."""
+
+from __future__ import annotations
+
+from qualcode.streaming.chunks import Plan, code_chunk
+from qualcode.streaming.run import Asked, Streamed, code_stream
+
+__all__ = ["Asked", "Plan", "Streamed", "code_chunk", "code_stream"]
