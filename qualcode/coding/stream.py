@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -165,8 +165,3 @@ def _added(one: Ints, other: Ints) -> Ints:
 def moved(table: Table, owners: Ints) -> Table:
     """The table with other numbers for its texts."""
     return table._replace(owners=owners[table.owners])
-
-
-def without_texts(tally: Tally, texts: int) -> Tally:
-    """The tally with another number of texts."""
-    return replace(tally, texts=texts)

@@ -26,7 +26,7 @@ INSTALL = "pip install 'qualcode[cluster]', or name a .csv file"
 
 
 class Factor(NamedTuple):
-    """A column with few values: the values, and the number of the one in each row."""
+    """A column with few values: the values, each once, and the number of the one in each row."""
 
     values: Sequence[str]
     numbers: Ints
@@ -50,7 +50,9 @@ def format_of(path: Path) -> str:
     """csv or parquet, by the suffix; raises QualcodeError for another, and where pyarrow is not installed."""
     named = FORMATS.get(path.suffix.lower())
     if named is None:
-        raise QualcodeError(str(path), "its suffix names no format that can be streamed", "name a .parquet or .csv file")
+        raise QualcodeError(
+            str(path), "its suffix names no format that can be streamed", "name a .parquet or .csv file"
+        )
     if named == "parquet":
         try:
             import pyarrow.parquet  # noqa: F401
@@ -142,7 +144,9 @@ def _arrow_column(column: Column, rows: int) -> pa.Array:
     if isinstance(column, str):
         column = Factor([column], np.zeros(rows, dtype=np.int64))
     if isinstance(column, Factor):
-        return pa.DictionaryArray.from_arrays(pa.array(column.numbers, pa.int32()), pa.array(column.values, pa.string()))
+        return pa.DictionaryArray.from_arrays(
+            pa.array(column.numbers, pa.int32()), pa.array(column.values, pa.string())
+        )
     if isinstance(column, np.ndarray):
         return pa.array(column, pa.int64())
     try:

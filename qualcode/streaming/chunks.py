@@ -18,9 +18,9 @@ from qualcode.coding.stream import Table, Tally, joined, moved, table_of
 from qualcode.core.model import MACHINE, Codebook, Kind, Origin, Source, Status, Unit, guid
 from qualcode.core.problems import Problem
 from qualcode.intake import Job, read_job
-from qualcode.language.votes import languages_of
 from qualcode.language.segments import cut
 from qualcode.language.tongue import TONGUE
+from qualcode.language.votes import languages_of
 from qualcode.outputs.streams import Columns, Factor, part_of
 from qualcode.sources.answers import Rows
 
@@ -101,6 +101,8 @@ def _columns(table: Table, names: Sequence[str], kept: Sequence[Sequence[str]], 
     """The codings table as docs/tables.md has it, as far as it applies, then what is kept of the input."""
     owners = table.owners.tolist()
     codes = list(plan.codebook)
+    themes = plan.codebook.themes
+    theme_of = np.array([themes.index(code.theme) for code in codes], dtype=np.int64)
     return {
         "source": [names[owner] for owner in owners],
         "unit": str(plan.unit),
@@ -108,7 +110,7 @@ def _columns(table: Table, names: Sequence[str], kept: Sequence[Sequence[str]], 
         "end": table.ends,
         "text": table.texts,
         "code": Factor([code.path for code in codes], table.codes),
-        "theme": Factor([code.theme for code in codes], table.codes),
+        "theme": Factor(themes, theme_of[table.codes]),
         "coder": MACHINE,
         "origin": str(Origin.RULE),
         "status": str(Status.APPLIED),

@@ -64,7 +64,11 @@ class Streamed:
     def code_counts(self) -> list[CodeCount]:
         """How many segments and texts have each code that occurs."""
         by_code = zip(self.codebook.paths, self.tally.by_code.tolist(), self.tally.texts_by_code.tolist(), strict=False)
-        return [CodeCount(path, MACHINE, Origin.RULE, segments, texts, 0, 0) for path, segments, texts in by_code if segments]
+        return [
+            CodeCount(path, MACHINE, Origin.RULE, segments, texts, 0, 0)
+            for path, segments, texts in by_code
+            if segments
+        ]
 
     def strongest_pairs(self, at_most: int = 5) -> list[tuple[str, str, int]]:
         """The pairs of codes that are most often in the same segment, with how often."""

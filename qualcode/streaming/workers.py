@@ -140,7 +140,9 @@ def _outcome(future: Any, address: str) -> Part:
         problem = "several workers were lost on the same texts"
         raise QualcodeError(f"--scheduler {address}", problem, TOO_LARGE) from None
     except CancelledError:
-        raise QualcodeError(f"--scheduler {address}", "the scheduler has gone", "start it, and run this again") from None
+        raise QualcodeError(
+            f"--scheduler {address}", "the scheduler has gone", "start it, and run this again"
+        ) from None
     except ModuleNotFoundError as error:
         problem = f"a worker has no module {error.name}"
         raise QualcodeError(f"--scheduler {address}", problem, "install the same qualcode on every worker") from None

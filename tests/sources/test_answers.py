@@ -167,7 +167,9 @@ def test_parquet_of_any_type_of_text(tmp_path: Path) -> None:
         file = tmp_path / "a.parquet"
         parquet.write_table(pa.table({"why": pa.array(texts, kind), "age": [1, 2, 3, 4]}), file)
         found = Answers(file, Columns("why", keep=("age",)))
-        assert [(some.names, some.texts, some.kept) for some in found] == [(["1", "3"], ["satu", "tiga é"], (["1", "3"],))]
+        assert [(some.names, some.texts, some.kept) for some in found] == [
+            (["1", "3"], ["satu", "tiga é"], (["1", "3"],))
+        ]
         assert [problem.message for problem in found.problems] == ["rows 2, 4: no text"]
 
 
