@@ -50,7 +50,7 @@ class Stream:
         return SOME_REFUSED if done.refused else 0
 
     def _columns(self) -> Any:
-        from qualcode.sources.answers import Columns
+        from qualcode.streaming import Columns
 
         if self.text_column is None:
             if self.id_column or self.keep:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 _QUOTED: Final = re.compile('[,"\r\n]')
@@ -15,3 +16,8 @@ def csv_cell(text: str) -> str:
     ('ya', '"ya, tentu"')
     """
     return '"' + text.replace('"', '""') + '"' if _QUOTED.search(text) else text
+
+
+def csv_cells(texts: Sequence[str]) -> Sequence[str]:
+    """The cells of a column; one look at all of them says whether any has to be quoted."""
+    return [csv_cell(text) for text in texts] if _QUOTED.search("".join(texts)) else texts

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qualcode.errors import QualcodeError
-from qualcode.outputs.csvtext import csv_cell
+from qualcode.outputs.csvtext import csv_cell, csv_cells
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -121,7 +121,7 @@ def _csv_rows(columns: Columns, rows: int) -> bytes:
     return _encoded("".join([",".join(row) + "\n" for row in zip(*cells, strict=True)]))
 
 
-def _csv_column(column: Column, rows: int) -> list[str]:
+def _csv_column(column: Column, rows: int) -> Sequence[str]:
     if isinstance(column, str):
         return [csv_cell(column)] * rows
     if isinstance(column, Factor):
@@ -129,7 +129,7 @@ def _csv_column(column: Column, rows: int) -> list[str]:
         return [values[number] for number in column.numbers.tolist()]
     if isinstance(column, np.ndarray):
         return list(map(str, column.tolist()))
-    return list(map(csv_cell, column))
+    return csv_cells(column)
 
 
 def _arrow_rows(columns: Columns, rows: int) -> pa.Table:
@@ -144,15 +144,24 @@ def _arrow_column(column: Column, rows: int) -> pa.Array:
     if isinstance(column, str):
         column = Factor([column], np.zeros(rows, dtype=np.int64))
     if isinstance(column, Factor):
-        return pa.DictionaryArray.from_arrays(
-            pa.array(column.numbers, pa.int32()), pa.array(column.values, pa.string())
-        )
-    if isinstance(column, np.ndarray):
-        return pa.array(column, pa.int64())
-    try:
-        return pa.array(column, pa.string())
-    except UnicodeEncodeError:
-        return pa.array([_encoded(cell).decode() for cell in column], pa.string())
+        numbers = _arrow_numbers(column.numbers.astype(np.int32), pa.int32())
+        return pa.DictionaryArray.from_arrays(numbers, _arrow_texts(column.values))
+    return _arrow_numbers(column, pa.int64()) if isinstance(column, np.ndarray) else _arrow_texts(column)
+
+
+# Made from buffers: pyarrow.array would load pandas to ask whether a list is one of its own.
+def _arrow_numbers(numbers: NDArray[Any], kind: pa.DataType) -> pa.Array:
+    import pyarrow as pa
+
+    return pa.Array.from_buffers(kind, len(numbers), [None, pa.py_buffer(np.ascontiguousarray(numbers))])
+
+
+def _arrow_texts(texts: Sequence[str]) -> pa.Array:
+    import pyarrow as pa
+
+    encoded = [_encoded(text) for text in texts]
+    ends = np.cumsum([0, *map(len, encoded)], dtype=np.int64)
+    return pa.LargeStringArray.from_buffers(len(texts), pa.py_buffer(ends), pa.py_buffer(b"".join(encoded)))
 
 
 def _encoded(text: str) -> bytes:

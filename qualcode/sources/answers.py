@@ -146,8 +146,8 @@ class Answers:
         """The rows of a block that have a text."""
         texts, *others = block.columns
         numbers = block.numbers
-        full = [bool(text and not text.isspace()) for text in texts]
-        if not all(full):
+        if not all(texts) or any(map(str.isspace, texts)):  # type: ignore[arg-type]
+            full = [bool(text and not text.isspace()) for text in texts]
             self.refused.note(EMPTY, *(number for number, some in zip(numbers, full, strict=True) if not some))
             texts, *others = ([cell for cell, some in zip(c, full, strict=True) if some] for c in block.columns)
             numbers = [number for number, some in zip(numbers, full, strict=True) if some]
@@ -183,6 +183,9 @@ def _columns(rows: Rows) -> tuple[list[str], ...]:
 
 def _cut(rows: Rows, size: int) -> Iterator[Rows]:
     """Rows in pieces of about `size` characters."""
+    if sum(map(len, rows.texts)) < size:
+        yield rows
+        return
     first = held = 0
     for at, text in enumerate(rows.texts, start=1):
         held += len(text)

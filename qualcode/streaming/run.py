@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import pairwise
@@ -101,13 +102,12 @@ def code_stream(
     plan = Plan(book, Unit(asked.unit), language, inputs.usual_language(), keep, format)
     tally = Tally()
     with appearing(target, overwrite=overwrite) as file:
-        table = writer(file, table_columns(plan), format)
-        for part in _parts(inputs, plan, asked):
-            table.write(part.rows)
-            tally += part.tally
-            inputs.problems += part.problems
-            progress("coding", inputs.position // 10**6, inputs.size // 10**6)
-        table.close()
+        with closing(writer(file, table_columns(plan), format)) as table:
+            for part in _parts(inputs, plan, asked):
+                table.write(part.rows)
+                tally += part.tally
+                inputs.problems += part.problems
+                progress("coding", inputs.position // 10**6, inputs.size // 10**6)
         if not tally.texts:
             _nothing(paths, inputs)
     return Streamed(book, tally, inputs.all_problems())

@@ -27,6 +27,7 @@ TRIES = 4  # of a chunk whose worker is lost, before the chunk is taken to be th
 AHEAD = 1  # chunks that wait for each worker, beside the one it works on
 PATIENCE = 30  # seconds for a scheduler to answer
 INSTALL = "pip install 'qualcode[cluster]', here and where the workers run"
+FEWER = "name fewer, they may be out of memory; a script of your own calls this under `if __name__ == '__main__':`"
 TOO_LARGE = "give the workers more memory, or fewer threads each"
 
 
@@ -55,7 +56,7 @@ def in_processes(work: Work, chunks: Iterable[Chunk], workers: int) -> Iterator[
                 lost += 1
                 if lost == TRIES:
                     problem = f"a worker was lost {TRIES} times on the same texts"
-                    raise QualcodeError("--workers", problem, "name fewer workers: they may be out of memory") from None
+                    raise QualcodeError("--workers", problem, FEWER) from None
                 pool.shutdown(wait=False)
                 pool = _pool(workers)
                 waiting = deque((chunk, _submitted(pool, work, chunk)) for chunk, _ in waiting)
