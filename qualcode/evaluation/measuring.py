@@ -55,6 +55,13 @@ class _Material:
     part: str
     split: Split | None
 
+    @property
+    def in_part(self) -> list[str]:
+        """The sources of the part that is asked for, coded or not."""
+        if self.part == ALL or self.split is None:
+            return list(self.sources)
+        return [name for name in self.sources if self.split.parts.get(name) == self.part]
+
 
 def evaluate(file: StudyFile, given: str | os.PathLike[str], asked: Asked) -> Evaluation:
     """Hold a coder's codings against the gold that is named; see `Study.evaluate`."""
@@ -194,11 +201,13 @@ def _notes(data: _Material, pairs: Sequence[tuple[Scope, Tally]]) -> Iterator[st
     yield f"{data.coder} against {gold.coder} ({gold.where}): {own} codings, {_sources(len(data.compared), kind)}."
     if data.split and part == TEST:
         yield f"The test sources are kept apart from those that indicators are tuned on: {data.split.how}."
+    if left := [name for name in data.in_part if name not in gold.sources[gold.coder]]:
+        yield f"Not counted, for {gold.coder} has not coded {'it' if len(left) == 1 else 'them'}: {_listed(left)}."
     for start in range(0, len(pairs), 3):
         three = pairs[start : start + 3]
         kappas = [float(measures(tally.counts.sum(axis=(0, 1)))["kappa"]) for _, tally in three]
         said = "; ".join(f"{scope.coders} {kappa:.2f}" for (scope, _), kappa in zip(three, kappas, strict=True))
-        yield f"Kappa over all codes on {_listed(three[0][1].sources)}, which these three coded: {said}."
+        yield f"Kappa, codes pooled, on {_listed(three[0][1].sources)}, which these three coded: {said}."
 
 
 def _sources(number: int, kind: str = "") -> str:
@@ -229,11 +238,9 @@ def _problems(data: _Material, laid: Laid, unit: Unit) -> Iterator[Problem]:
     """Sources and codings that are not counted."""
     gold, split = data.gold, data.split
     own = gold.sources[gold.coder]
-    here = set(data.sources if data.part == ALL or split is None else split.of(data.part))
-    if left := [name for name in own if name in here and name not in data.compared]:
-        yield Problem(gold.where, f"{data.coder} has not coded {_listed(left)}: not counted")
-    if left := [name for name in data.sources if name in here and name not in own]:
-        yield Problem(gold.where, f"{gold.coder} has not coded {_listed(left)}: not counted")
+    if left := [name for name in own if name in data.in_part and name not in data.compared]:
+        hint = "run `qualcode code`" if data.coder == MACHINE else ""
+        yield Problem(gold.where, f"{data.coder} has not coded {_listed(left)}: not counted", hint)
     if split and (late := [name for name in data.sources if name not in split.parts]):
         hint = "draw them with `qualcode split draw --add`"
         yield Problem("split", f"{_listed(late)} came later and are in neither part", hint)

@@ -52,7 +52,7 @@ class Evaluation:
         names = list(self.laid.names)
         for code in codes:
             if not any(_at_or_below(name, code) for name in names):
-                raise unknown("code", code, names)
+                raise unknown("code", code, [*dict.fromkeys(name.partition("/")[0] for name in names), *names])
         wanted = [name for name in names if not codes or any(_at_or_below(name, code) for code in codes)]
         return misses(self.laid, self.pair, self.texts, self.words, wanted)
 
