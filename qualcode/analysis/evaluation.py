@@ -18,7 +18,7 @@ from qualcode.analysis.agreement_intervals import DEFAULT, Resampling, draws, pe
 from qualcode.analysis.agreement_ratings import Floats
 from qualcode.analysis.reliability_units import Texts, Units, units_of
 from qualcode.analysis.units import Level
-from qualcode.analysis.validation import MEASURES, Validation, measures, shaffer_rho
+from qualcode.analysis.validation import MEASURES, measures, shaffer_rho
 
 MORE_THAN: Final = 0.5  # of the shorter of coding and unit, for the one to count for the other
 MICRO, MACRO = "all codes (micro)", "all codes (macro)"
@@ -143,24 +143,17 @@ def _rows(tally: Tally, how: Resampling, *, rho: bool) -> Iterator[Row]:
     size = len(tally.sources)
     sums = tally.counts.sum(axis=0)
     drawn = np.tensordot(draws(size, how) if size > 1 else np.empty((0, size)), tally.counts, axes=1)
-    alone = "one source: no interval" if size == 1 else ""
-    yield _pooled(sums, measures(sums.sum(axis=0)), measures(drawn.sum(axis=1)), size, how) | {
-        "of": MICRO,
-        "why": alone,
-    }
-    had = int((sums[:, :2].sum(axis=-1) > 0).sum())
-    why = (
-        f"the mean of {had} {'code' if had == 1 else 'codes'} that the gold has" if had else "the gold has none of them"
-    )
-    yield _pooled(sums, _macro(sums), _macro(drawn), size, how) | {"of": MACRO, "why": why}
-    sampled = measures(drawn)
+    micro = _pooled(sums, measures(sums.sum(axis=0)), measures(drawn.sum(axis=1)), size, how)
+    yield micro | {"of": MICRO, "why": "one source: no interval" if size == 1 else ""}
+    yield _pooled(sums, _macro(sums), _macro(drawn), size, how) | {"of": MACRO, "why": _macro_why(sums)}
+    points, sampled = measures(sums), measures(drawn)
     for number, name in enumerate(tally.names):
-        replicates = {measure: values[:, number] for measure, values in sampled.items()}
-        one = Validation(*(round(count) for count in sums[number]))
-        row = _counted(one) | _with_intervals(_defined(one), replicates, size, how)
-        base_rate = (one.found + one.missed) / one.units if one.units else nan
-        row["rho"] = shaffer_rho(row["kappa"], one.units, base_rate) if rho else nan
-        row["why"] = "; ".join(_reasons(one, row))
+        row = _counted(sums[number])
+        point = _defined({measure: float(values[number]) for measure, values in points.items()}, row)
+        row |= _with_intervals(point, {measure: each[:, number] for measure, each in sampled.items()}, size, how)
+        base_rate = row["gold"] / row["units"] if row["units"] else nan
+        row["rho"] = shaffer_rho(row["kappa"], row["units"], base_rate) if rho else nan
+        row["why"] = "; ".join(_reasons(row))
         code = name if tally.level == "code" else ""
         yield row | {"of": tally.level, "code": code, "theme": name.partition("/")[0], "sources": size}
 
@@ -168,10 +161,9 @@ def _rows(tally: Tally, how: Resampling, *, rho: bool) -> Iterator[Row]:
 def _pooled(
     sums: Floats, values: Mapping[str, Any], replicates: Mapping[str, Floats], size: int, how: Resampling
 ) -> Row:
-    """The row of all codes together, without what it is of."""
-    found, missed, false, _ = sums.sum(axis=0)
-    row = {"units": round(float(sums[0].sum())) if len(sums) else 0, "gold": round(found + missed), "rho": nan}
-    row |= {"found": round(found + false), "right": round(found), "sources": size, "code": "", "theme": ""}
+    """The row of all codes together, without what it is of; `units` are those of one code."""
+    row = _counted(sums.sum(axis=0)) | {"units": round(float(sums[0].sum())) if len(sums) else 0}
+    row |= {"sources": size, "code": "", "theme": "", "rho": nan}
     return row | _with_intervals({name: float(value) for name, value in values.items()}, replicates, size, how)
 
 
@@ -184,24 +176,24 @@ def _macro(counts: Floats) -> dict[str, Floats]:
     }
 
 
-def _counted(one: Validation) -> Row:
-    return {
-        "units": one.units,
-        "gold": one.found + one.missed,
-        "found": one.found + one.false,
-        "right": one.found,
-    }
+def _macro_why(sums: Floats) -> str:
+    had = int((sums[:, :2].sum(axis=-1) > 0).sum())
+    return f"the mean of {had} code{'s' * (had != 1)} that the gold has" if had else "the gold has none of them"
 
 
-def _defined(one: Validation) -> dict[str, float]:
+def _counted(counts: Floats) -> Row:
+    found, missed, false, neither = (round(float(count)) for count in counts)
+    return {"units": found + missed + false + neither, "gold": found + missed, "found": found + false, "right": found}
+
+
+def _defined(values: Mapping[str, float], row: Row) -> dict[str, float]:
     """The measures of a code; kappa is none where one of the two is constant, AC1 where both are and alike."""
-    values = {name: float(getattr(one, name)) for name in MEASURES}
-    person, machine = one.found + one.missed, one.found + one.false
-    if {person, machine} & {0, one.units}:
-        values["kappa"] = nan
-    if person == machine and person in (0, one.units):
-        values["ac1"] = nan
-    return values
+    kept = dict(values)
+    if {row["gold"], row["found"]} & {0, row["units"]}:
+        kept["kappa"] = nan
+    if row["gold"] == row["found"] and row["gold"] in (0, row["units"]):
+        kept["ac1"] = nan
+    return kept
 
 
 def _with_intervals(values: Mapping[str, float], replicates: Mapping[str, Floats], size: int, how: Resampling) -> Row:
@@ -218,9 +210,9 @@ def _with_intervals(values: Mapping[str, float], replicates: Mapping[str, Floats
     return row
 
 
-def _reasons(one: Validation, row: Row) -> Iterator[str]:
+def _reasons(row: Row) -> Iterator[str]:
     """Why a figure is missing, and what makes one weak."""
-    person, machine, units = row["gold"], row["found"], one.units
+    person, machine, units = row["gold"], row["found"], row["units"]
     if not units:
         yield "there are no units"
     elif not person and not machine:
