@@ -430,7 +430,7 @@ def test_the_gold_of_the_sample_study_is_whole(sample) -> None:
         found = sample.evaluate(GOLD / "codings.csv", part="all", unit=unit)
         assert not found.problems
         assert len(found.sources) == 14
-    rows = list(csv.DictReader((GOLD / "codings.csv").open(encoding="utf-8", newline="")))
+    rows = list(csv.DictReader((GOLD / "codings.csv").read_text(encoding="utf-8").splitlines()))
     own = len({(row["source"], row["start"], row["end"], row["code"]) for row in rows if row["coder"] == "A"})
     assert f"{own} codings, 14 sources" in found.notes[0]
 

@@ -84,6 +84,7 @@ def test_a_coding_counts_for_a_unit_that_it_shares_more_than_half_of_the_shorter
     assert len(laid.lost("ana")) == (not units)
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 60), st.integers(1, 30)), max_size=8), st.integers(1, 15))
 def test_laying_is_what_a_slow_loop_finds(spans, width) -> None:
     cuts = [(start, min(start + width, 60)) for start in range(0, 60, width)]
