@@ -225,7 +225,7 @@ def _reasons(row: Row) -> Iterator[str]:
         yield f"{'the gold has it' if person == units else 'it was found'} everywhere: kappa and MCC are not defined"
     if 0 < person < FEW:
         yield f"only {person} in the gold: one more or less moves recall by {1 / person:.2f}"
-    if row["f1_low"] == row["f1_high"]:
+    if person and row["f1_low"] == row["f1_high"]:
         yield "F1 is the same in every replicate: the interval says nothing"
     elif row["f1_high"] - row["f1_low"] > WIDE and person >= FEW:
         yield "the interval is wide: more sources would narrow it"
