@@ -23,6 +23,7 @@ STUDY = {
     "reviews",  # workbooks and Word files out and back in
     "teams",  # merging studies, sharing out sources
     "reliability",  # agreement and disagreements over a study
+    "evaluation",  # the machine against a gold, and the split into tuning and test
 }
 FACES = {"cli", "web", "widget"}
 HEAVY_FREE = {"core": set(sys.stdlib_module_names)}  # core knows the standard library alone
