@@ -158,6 +158,9 @@ class Reference:
             case Choice():
                 for branch in item.branches:
                     yield from self._ends(branch, at, language)
+            case Word() if item.match is Match.WILD and "-" in item.text:
+                parts = (Word(p, Match.WILD if "*" in p else Match.EXACT) for p in item.text.split("-"))
+                yield from self._ends(tuple(parts), at, language)
             case Word() if item.match is Match.WILD:
                 shape = ".*".join(map(re.escape, item.text.split("*")))
                 if re.fullmatch(shape, self._lower(at), re.DOTALL):
