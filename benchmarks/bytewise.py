@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 Ints = NDArray[np.int64]
 Bytes = NDArray[np.uint8]
 BLOCK = 1_000_000  # bytes worked on at once: what a processor's caches hold
-IMPLEMENTATION = Implementation.ContiguousNFA
+FEW = 1_000  # patterns whose states fit in a processor's caches, where the fastest automaton pays
 BLANK, LINE = b" \n"
 FOLD = bytes(
     byte + 32 if 65 <= byte <= 90 else byte if chr(byte).isalnum() or byte >= 128 else BLANK for byte in range(256)
@@ -44,7 +44,8 @@ class Finder:
     def __init__(self, indicators: Sequence[str]) -> None:
         patterns = [f" {text[:-1]}" if text.endswith("*") else f" {text} " for text in indicators]
         encoded = [pattern.encode() for pattern in patterns]
-        self.automaton = BytesAhoCorasick(encoded, implementation=IMPLEMENTATION)
+        few = len(encoded) <= FEW
+        self.automaton = BytesAhoCorasick(encoded, implementation=Implementation.DFA if few else None)
         self.wild = np.array([not pattern.endswith(" ") for pattern in patterns])
         # Where the blanks inside a pattern are; the first one, which always is there, stands for those that are not.
         gaps = [[at for at in range(1, len(each) - 1) if each[at] == BLANK] for each in encoded]

@@ -99,7 +99,7 @@ def table_of_ways(
     rows = [
         [
             way.name,
-            *(f"{speeds[way.name] / speeds[name]:.2g} x" for name in compared),
+            *(times_as_fast(speeds[way.name] / speeds[name]) for name in compared),
             f"{speeds[way.name]:.2f}",
             f"{bulk[way.name] / times[way.name].least:.2f}",
             f"{1000 * finds[way.name][1]:.0f}",
@@ -107,8 +107,13 @@ def table_of_ways(
         ]
         for way in sorted(ways, key=lambda way: -speeds[way.name])
     ]
-    header = [f"{size:g} MB", *(f"of {name}'s speed" for name in compared), "MB/s", "best", "compile ms", ""]
+    header = [f"{size:g} MB", *(f"x {name}" for name in compared), "MB/s", "best", "compile ms", ""]
     return table(header, rows, markdown=given.markdown)
+
+
+def times_as_fast(ratio: float) -> str:
+    """A ratio with two figures, without an exponent."""
+    return f"{ratio:.0f} x" if ratio >= 10 else f"{ratio:.2g} x"
 
 
 def remark(way: Way, size: float, times: Times) -> str:
