@@ -4,8 +4,7 @@
     python benchmarks/engine.py --mb 100 --ways qualcode bytes     # these ways, by any part of their names
     python benchmarks/engine.py --indicators 5000 --every 11       # more indicators and more hits
     python benchmarks/engine.py --show indicators                  # 10 to 5,000 indicators at equal hits
-    python benchmarks/engine.py --show memory --mb 1 10 100 1000   # peaks, texts streamed from files
-    python benchmarks/engine.py --show text --mb 1 10 100          # ns a byte as the text grows
+    python benchmarks/engine.py --show streams --mb 1 10 100 1000  # time and peak memory, texts streamed from files
     python benchmarks/engine.py --survey --markdown                # short answers; tables for the docs
 
 Texts and codebooks are made from a seed (corpus.py): 5.7 bytes a word, indicators of 1 to 4 words, 18 %
@@ -21,14 +20,14 @@ from __future__ import annotations
 import argparse
 import json
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from corpus import EVERY, Corpus, write_texts
-from measure import Times, child, in_turn, load, machine, peak, table
+from measure import Times, child, in_turn, load, machine, peak, seconds, table
 from ways import BYTEWISE, FORMS, PHRASES, QUALCODE, WAYS, Find, Way, check_same
 
 CHECKED_MB = 0.5
@@ -80,8 +79,9 @@ def show_ways(given: argparse.Namespace) -> None:
     indicators = corpus.indicators(given.indicators, given.every)
     ways = chosen(given, (*WAYS, FORMS))
     same = [way for way in ways if way is not FORMS]
-    hits = check_same(same, indicators, corpus.vocabulary, texts_of(given, min(CHECKED_MB, *given.mb)))
-    print(f"{given.indicators:,} indicators; the same {hits:,} hits by all ways on {CHECKED_MB:g} MB.\n")
+    checked = min(CHECKED_MB, *given.mb)
+    hits = check_same(same, indicators, corpus.vocabulary, texts_of(given, checked))
+    print(f"{given.indicators:,} indicators; the same {hits:,} hits by all ways on {checked:g} MB.\n")
     for size in given.mb:
         print(table_of_ways(given, corpus, indicators, ways, size) + "\n")
 
@@ -145,56 +145,55 @@ def show_indicators(given: argparse.Namespace) -> None:
     print(table(header, rows, markdown=given.markdown))
 
 
-def show_text(given: argparse.Namespace) -> None:
-    """Nanoseconds a byte as the text grows: flat is linear."""
-    print(table_of_streams(given, "ns a byte", lambda found: 1e9 * found["seconds"] / found["bytes"]))
-
-
-def show_memory(given: argparse.Namespace) -> None:
-    """Peak memory as the text grows, each way in a process of its own."""
-    print(table_of_streams(given, "peak MB", lambda found: found["peak"]))
-
-
-def table_of_streams(given: argparse.Namespace, what: str, figure: Callable[[dict[str, float]], float]) -> str:
-    """One figure of processes that stream the texts from files, for each way and size; the least of some runs."""
+def show_streams(given: argparse.Namespace) -> None:
+    """Time a byte and peak memory as the text grows, texts streamed from files, each way in processes of its own."""
     ways = (QUALCODE, FORMS, BYTEWISE) if given.ways == [""] else chosen(given, (*WAYS, FORMS))
-    rows = [[way.name] for way in ways]
+    corpus = Corpus(given.seed)
+    wanted = {"indicators": corpus.indicators(given.indicators, given.every), "vocabulary": corpus.vocabulary}
+    speeds, peaks = ([[way.name] for way in ways] for _ in range(2))
     for size in given.mb:
         with TemporaryDirectory() as folder:
-            write_texts(Path(folder), size, given.seed)
-            for way, row in zip(ways, rows, strict=True):
-                told = ["--child", way.name, "--folder", folder, "--indicators", str(given.indicators)]
-                runs = given.runs if size <= 100 else 1
-                row.append(f"{min(figure(child(__file__, *told)) for _ in range(runs)):.1f}")
-    return table([what, *(f"{size:g} MB" for size in given.mb)], rows, markdown=given.markdown)
+            write_texts(Path(folder) / "texts", size, given.seed)
+            (Path(folder) / "wanted.json").write_text(json.dumps(wanted), encoding="utf-8")
+            for number, way in enumerate(ways):
+                runs = [child(__file__, "--child", way.name, "--folder", folder) for _ in range(repeats(given, size))]
+                speeds[number].append(f"{min(1e9 * one['seconds'] / one['bytes'] for one in runs):.1f}")
+                peaks[number].append(f"{min(one['peak'] for one in runs):.0f}")
+    sizes = [f"{size:g} MB" for size in given.mb]
+    print(table(["ns a byte (flat is linear)", *sizes], speeds, markdown=given.markdown) + "\n")
+    print(table(["peak memory, MB", *sizes], peaks, markdown=given.markdown))
 
 
-TABLES = {"ways": show_ways, "indicators": show_indicators, "text": show_text, "memory": show_memory}
+def repeats(given: argparse.Namespace, size: float) -> int:
+    """How often; once where it takes long."""
+    return given.runs if size <= 100 else 1
+
+
+TABLES = {"ways": show_ways, "indicators": show_indicators, "streams": show_streams}
 
 
 def streamed(given: argparse.Namespace) -> dict[str, float]:
     """In a process of its own: find in texts read from files, some at a time; seconds of finding and peak memory."""
-    corpus = Corpus(given.seed)
     way = next(way for way in (*WAYS, FORMS) if way.name == given.child)
-    find = way.ready(corpus.indicators(given.indicators, given.every), corpus.vocabulary)
-    del corpus
-    before, taken, size = peak(), 0.0, 0
-    for texts in in_batches(given.folder):
+    wanted = json.loads((given.folder / "wanted.json").read_text(encoding="utf-8"))
+    find = way.ready(wanted["indicators"], wanted.pop("vocabulary") if way is PHRASES else [])
+    taken, size = 0.0, 0
+    for texts in in_batches(given.folder / "texts"):
         size += sum(len(text.encode()) for text in texts)
-        begin = time.process_time()
-        find(texts)
-        taken += time.process_time() - begin
-    return {"seconds": taken, "bytes": size, "peak": peak(), "before": before}
+        taken += seconds(partial(find, texts))
+    return {"seconds": taken, "bytes": size, "peak": peak()}
 
 
 def in_batches(folder: Path) -> Iterator[list[str]]:
     """The texts of a folder, some at a time."""
     texts: list[str] = []
+    left = STREAMED
     for path in sorted(folder.iterdir()):
         texts.append(path.read_text(encoding="utf-8"))
-        if sum(map(len, texts)) >= STREAMED:
+        left -= len(texts[-1])
+        if left <= 0:
             yield texts
-            texts = []
+            texts, left = [], STREAMED
     yield texts
 
 
