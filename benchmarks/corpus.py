@@ -54,7 +54,7 @@ PREFIXES = 0.18  # the share of indicators with a wildcard
 EVERY = 55  # words to a hit
 BAND = 5  # indicators are chosen from the ranks of a fifth of the middle one to five times it
 WORD = re.compile(r"\w+")
-SLOPE, SHIFT = 1.27, 8  # of the law of Zipf and Mandelbrot
+SLOPE, SHIFT = 1.25, 8  # of the law of Zipf and Mandelbrot
 
 Ints = NDArray[np.int64]
 
@@ -100,13 +100,9 @@ class Corpus:
         return np.array([*self.units, *(unit[0].upper() + unit[1:] for unit in self.units)], dtype=object)
 
     @cached_property
-    def _last(self) -> Ints:
-        """What may stand last in a sentence in the place of each unit."""
-        last = [unit.split(" ")[-1] for unit in self.units]
-        good = np.array([len(word) > 2 and "’" not in word and word not in NEVER_LAST for word in last])
-        found = np.arange(len(good))
-        found[~good] = self.dice.choice(np.flatnonzero(good[:2_000]), (~good).sum())
-        return found
+    def _never_last(self) -> NDArray[np.bool_]:
+        last = (unit.split(" ")[-1] for unit in self.units)
+        return np.array([len(word) < 3 or "’" in word or word in NEVER_LAST for word in last])
 
     @cached_property
     def vocabulary(self) -> list[str]:
@@ -119,7 +115,8 @@ class Corpus:
         ends = np.cumsum(lengths) - 1
         ends = np.append(ends[ends < words - 4], words - 1)
         drawn = np.searchsorted(self._cumulated, self.dice.random(words))
-        drawn[ends] = self._last[drawn[ends]]
+        while len(wrong := ends[self._never_last[drawn[ends]]]):
+            drawn[wrong] = np.searchsorted(self._cumulated, self.dice.random(len(wrong)))
         starts = np.append(0, ends[:-1] + 1)
         drawn[starts] += len(self.units)
         pieces = np.empty(2 * words, dtype=object)
@@ -234,7 +231,7 @@ class _Taken:
 
     def __init__(self) -> None:
         self.words = set(SMALL)
-        self.beginnings: set[str] = set()
+        self.beginnings = {beginning for word in SMALL for beginning in _beginnings(word)}
         self.stems: set[str] = set()
 
     def take(self, unit: str, stem: str) -> bool:
