@@ -71,7 +71,7 @@ class Corpus:
 
     def _content(self, count: int) -> list[str]:
         """Words by falling frequency, the frequent ones short; from some rank on every fifth is a collocation."""
-        found = dict.fromkeys(map(str.lower, SMALL))
+        found = dict.fromkeys(piece for word in SMALL for piece in (word.lower(), *WORD.findall(word.lower())))
         known = len(found)
         while len(found) - known < count:
             rank = len(found)

@@ -1,7 +1,7 @@
 """Finding indicators: qualcode's engine beside other ways, all with the same hits and the sentence of each.
 
     python benchmarks/engine.py                                    # 1 and 10 MB, 500 indicators
-    python benchmarks/engine.py --mb 100 --ways qualcode bytes     # these ways, by any part of their names
+    python benchmarks/engine.py --mb 100 --ways qualcode bytes     # ways by a name or any part of one
     python benchmarks/engine.py --indicators 5000 --every 11       # more indicators and more hits
     python benchmarks/engine.py --show indicators                  # 10 to 5,000 indicators at equal hits
     python benchmarks/engine.py --show streams --mb 1 10 100 1000  # time and peak memory, texts streamed from files
@@ -66,18 +66,29 @@ def arguments() -> argparse.Namespace:
     return options.parse_args()
 
 
-def chosen(given: argparse.Namespace, ways: Sequence[Way]) -> list[Way]:
-    """The ways that were named and are installed, spaCy's PhraseMatcher with them: the ratios are to it."""
-    missing = {"pyahocorasick"} if find_spec("ahocorasick") is None else set()
-    named = [way for way in ways if any(part.lower() in way.name.lower() for part in given.ways)]
-    return [way for way in (*named, *({PHRASES} - set(named))) if way.name.split(",")[0] not in missing]
+def named(given: argparse.Namespace, ways: Sequence[Way]) -> list[Way]:
+    """The ways that were asked for by a name or a part of it, and are installed."""
+    names = {way.name for way in ways}
+    missing = "pyahocorasick" if find_spec("ahocorasick") is None else "\0"
+    return [
+        way
+        for way in ways
+        if not way.name.startswith(missing)
+        and any(part == way.name or (part not in names and part.lower() in way.name.lower()) for part in given.ways)
+    ]
+
+
+def compared(given: argparse.Namespace, ways: Sequence[Way]) -> list[Way]:
+    """Those and spaCy's PhraseMatcher: the ratios are to it."""
+    asked = named(given, ways)
+    return asked if PHRASES in asked else [*asked, PHRASES]
 
 
 def show_ways(given: argparse.Namespace) -> None:
     """All ways, for each size of text; the slow ones on little of it."""
     corpus = Corpus(given.seed)
     indicators = corpus.indicators(given.indicators, given.every)
-    ways = chosen(given, (*WAYS, FORMS))
+    ways = compared(given, (*WAYS, FORMS))
     same = [way for way in ways if way is not FORMS]
     checked = min(CHECKED_MB, *given.mb)
     hits = check_same(same, indicators, corpus.vocabulary, texts_of(given, checked))
@@ -95,11 +106,11 @@ def table_of_ways(
     times = in_turn({way.name: partial(finds[way.name][0], texts[min(size, way.most)]) for way in ways}, given.runs)
     bulk = {way.name: megabytes(texts[min(size, way.most)]) for way in ways}
     speeds = {name: bulk[name] / times[name].median for name in times}
-    compared = [name for name in (PHRASES.name, QUALCODE.name) if name in speeds]
+    yardsticks = [name for name in (PHRASES.name, QUALCODE.name) if name in speeds]
     rows = [
         [
             way.name,
-            *(times_as_fast(speeds[way.name] / speeds[name]) for name in compared),
+            *(times_as_fast(speeds[way.name] / speeds[name]) for name in yardsticks),
             f"{speeds[way.name]:.2f}",
             f"{bulk[way.name] / times[way.name].least:.2f}",
             f"{1000 * finds[way.name][1]:.0f}",
@@ -107,7 +118,7 @@ def table_of_ways(
         ]
         for way in sorted(ways, key=lambda way: -speeds[way.name])
     ]
-    header = [f"{size:g} MB", *(f"x {name}" for name in compared), "MB/s", "best", "compile ms", ""]
+    header = [f"{size:g} MB", *(f"x {name}" for name in yardsticks), "MB/s", "best", "compile ms", ""]
     return table(header, rows, markdown=given.markdown)
 
 
@@ -127,7 +138,7 @@ def show_indicators(given: argparse.Namespace) -> None:
     """The same text and as many hits, ever more indicators."""
     corpus = Corpus(given.seed)
     texts = texts_of(given, given.mb[0])
-    ways = chosen(given, (QUALCODE, FORMS, BYTEWISE, PHRASES) if given.ways == [""] else (*WAYS, FORMS))
+    ways = compared(given, (QUALCODE, FORMS, BYTEWISE, PHRASES) if given.ways == [""] else (*WAYS, FORMS))
     jobs, hits = {}, []
     for count in COUNTS:
         indicators = corpus.indicators(count, given.every)
@@ -147,7 +158,7 @@ def show_indicators(given: argparse.Namespace) -> None:
 
 def show_streams(given: argparse.Namespace) -> None:
     """Time a byte and peak memory as the text grows, texts streamed from files, each way in processes of its own."""
-    ways = (QUALCODE, FORMS, BYTEWISE) if given.ways == [""] else chosen(given, (*WAYS, FORMS))
+    ways = (QUALCODE, FORMS, BYTEWISE) if given.ways == [""] else named(given, (*WAYS, FORMS))
     corpus = Corpus(given.seed)
     wanted = {"indicators": corpus.indicators(given.indicators, given.every), "vocabulary": corpus.vocabulary}
     speeds, peaks = ([[way.name] for way in ways] for _ in range(2))
