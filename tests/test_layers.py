@@ -24,6 +24,7 @@ STUDY = {
     "teams",  # merging studies, sharing out sources
     "streaming",  # coding without a study file
     "reliability",  # agreement and disagreements over a study
+    "evaluation",  # the machine against a gold, and the split into tuning and test
 }
 FACES = {"cli", "web", "widget"}
 HEAVY_FREE = {"core": set(sys.stdlib_module_names)}  # core knows the standard library alone

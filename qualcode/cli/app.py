@@ -13,6 +13,7 @@ from qualcode.cli.code import code
 from qualcode.cli.codebook import codebook
 from qualcode.cli.codetree import merge_codes, move_code, rename_code, split_code
 from qualcode.cli.completion import completion
+from qualcode.cli.evaluate import evaluate, split
 from qualcode.cli.faults import FacingGroup
 from qualcode.cli.handcoding import accept, apply, memo, memos, recode, reject, remove, segments
 from qualcode.cli.history import history, log, redo, undo, verify
@@ -69,6 +70,8 @@ for command in (
     network,
     agreement,
     disagreements,
+    split,
+    evaluate,
     export,
     codebook,
     segments,

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from qualcode.coding.batch import Batch, Cut, batch_of_sources, batches
-from qualcode.coding.expressions import Phrase, Place
+from qualcode.coding.expressions import Place
 from qualcode.coding.matcher import Matcher
 from qualcode.coding.page import EMPTY, Bools, Ints, Page
 from qualcode.coding.search import Scope, Scopes, Search
@@ -33,6 +33,25 @@ class Fired(NamedTuple):
     ends: Ints
 
 
+class Columns(NamedTuple):
+    """What was found in a batch, one row for each stretch of words that shows an indicator, ordered by place.
+
+    Attributes:
+        texts: numbers of the texts, from 0; segments: numbers of the segments of the batch, from 0.
+        codes, rules: numbers in the matcher.
+        starts, ends: of the segment; word_starts, word_ends: of the words; in code points of the text.
+    """
+
+    texts: Ints
+    segments: Ints
+    codes: Ints
+    rules: Ints
+    starts: Ints
+    ends: Ints
+    word_starts: Ints
+    word_ends: Ints
+
+
 @dataclass(frozen=True)
 class Coded:
     """A batch and what was found in it.
@@ -50,6 +69,14 @@ class Coded:
     spans: Ints
     coded: Ints
     fired: Fired
+
+    def columns(self) -> Columns:
+        """What was found, in code points of the texts."""
+        segments = self.coded[self.fired.rows]
+        texts = self.batch.owners[self.spans[segments]]
+        places = (self.starts[segments], self.ends[segments], self.fired.starts, self.fired.ends)
+        in_points = (self.batch.in_points(at, texts) for at in places)
+        return Columns(texts, segments, self.fired.codes, self.fired.rules, *in_points)
 
     def segment_counts(self) -> list[int]:
         """How many segments each text has."""
@@ -98,14 +125,8 @@ def _scopes(batch: Batch, starts: Ints, ends: Ints, spans: Ints, paragraphs: Int
     questions = Scope(Place.QUESTION, batch.starts[asking], batch.ends[asking], -2 - batch.questions[asking])
     around = {Place.TURN: turn_of[coded], Place.QUESTION: batch.questions[spans[coded]]}
     segments = Scope("segment", starts[coded], ends[coded], np.arange(len(coded)))
-    spans = spans[coded].tolist()
-    return Scopes(
-        segments,
-        {Place.TURN: turns, Place.QUESTION: questions},
-        around,
-        [batch.speakers[span] for span in spans] if any(batch.speakers) else [""] * len(spans),
-        [batch.kinds[span] for span in spans],
-    )
+    places = {Place.TURN: turns, Place.QUESTION: questions}
+    return Scopes(segments, places, around, spans[coded], {"speaker": batch.speakers, "kind": batch.kinds})
 
 
 def fired(search: Search) -> Fired:
@@ -149,10 +170,9 @@ def _simple(search: Search) -> tuple[Ints, Ints, Ints, Ints]:
 
 def _others(search: Search) -> Iterator[tuple[Ints, Ints, Ints, Ints]]:
     """Rules that are more than one phrase, one by one."""
-    joined = search.hits.joined
-    for number, rule in enumerate(search.matcher.rules):
-        if isinstance(rule.expression, Phrase) and (rule.expression, rule.language) not in joined:
-            continue
+    rules = search.matcher.rules
+    for number in search.hits.others(rules):
+        rule = rules[number]
         found = search.found(rule.expression, rule.language)
         if len(found.at):
             yield np.full(len(found.at), number), found.at, found.words.starts, found.words.ends
@@ -175,16 +195,8 @@ def _counting(found: Fired, matcher: Matcher) -> Fired:
 
 def _codings(coded: Coded, sources: Sequence[Source], matcher: Matcher, unit: Unit) -> Iterator[tuple[int, Coding]]:
     """Every coding with the number of its source."""
-    found, batch = coded.fired, coded.batch
-    segments = coded.coded[found.rows]
-    owners = batch.owners[coded.spans[segments]]
-    columns = (
-        owners,
-        found.codes,
-        found.rules,
-        *(batch.in_points(at, owners) for at in (coded.starts[segments], coded.ends[segments])),
-        *(batch.in_points(at, owners) for at in (found.starts, found.ends)),
-    )
+    found = coded.columns()
+    columns = (found.texts, found.codes, found.rules, *found[4:])
     evidence: list[Evidence] = []
     before: tuple[int, int, int, int] | None = None
     paths = [code.path for code in matcher.codes]
