@@ -1,150 +1,111 @@
 """Coding without a study file: survey answers of 1 MB to 1 GB on one process, on two, and on Dask.
 
-    python benchmarks/streaming.py                     # 1, 10 and 100 MB
-    python benchmarks/streaming.py --mb 100 1000       # needs about 2 GB in the temporary folder
-    python benchmarks/streaming.py --ways one two      # without Dask
+    python benchmarks/streaming.py                        # 1, 10 and 100 MB
+    python benchmarks/streaming.py --mb 100 1000          # needs about 2 GB in the temporary folder
+    python benchmarks/streaming.py --ways one two --forms # without Dask; indicators in any form of their words
 
-The answers are drawn from a pool of 40,000 made from a seed, 3 to 80 words each; the codebook has 500 indicators: words
-in any form, exact words and phrases, beginnings. Each case is a process of its own, start-up included; memory is the
-peak of the process that reads and writes, and of the largest worker. spaCy (blank pipeline, sentencizer, PhraseMatcher
-of the same words, exact) is timed on a slice and its time for the whole is extrapolated from that. Times are of this
-machine: quote the ratios. On a busy machine the ratio of processor seconds says more than that of wall time.
+Answers of 5 to 80 words, 500 indicators, one hit every 55 words (see corpus.py). Each case is `code_stream` from file to
+file in a process of its own, start-up included. Memory is the peak of the process that reads and writes, and of the
+largest worker. spaCy (blank pipeline, sentencizer, PhraseMatcher; beginnings spelt out) gets a slice of the answers in
+memory; its time for all of them is extrapolated from that. Times are of this machine: quote the ratios. Where others use
+the machine too, seconds of its processors say more than those of the clock.
 """
 
 from __future__ import annotations
 
 import argparse
-import csv
 import hashlib
 import json
-import random
 import resource
-import subprocess
 import sys
-import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from corpus import Corpus
+from corpus import Corpus, write_survey
+from measure import child, load, machine, peak, seconds, table
+from ways import PHRASES
 
 INDICATORS = 500
-POOL = 40_000
-SLICE = 2_000_000  # characters that spaCy gets
+SLICE = 2.0  # MB that spaCy gets
 WAYS = ("one", "two", "dask")
+HEADER = ("MB, way", "clock, s", "CPU, s", "MB/s", "peak, MB", "worker's, MB", "of one's clock", "of one's CPU")
 
 
 def main() -> None:
-    """Print a line for each case, then the ratios."""
+    """Print a table of the cases and what spaCy would take."""
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--mb", type=float, nargs="+", default=[1, 10, 100])
     options.add_argument("--ways", nargs="+", choices=WAYS, default=list(WAYS))
     options.add_argument("--format", choices=("csv", "parquet"), default="parquet")
-    options.add_argument("--case", nargs=4, metavar=("ANSWERS", "BOOK", "OUT", "WAY"), help=argparse.SUPPRESS)
+    options.add_argument("--forms", action="store_true", help="words in any form")
+    options.add_argument("--markdown", action="store_true")
+    options.add_argument("--case", nargs=2, metavar=("FOLDER", "WAY"), help=argparse.SUPPRESS)
     given = options.parse_args()
     if given.case:
-        print(json.dumps(run_case(*given.case)))
+        print(json.dumps(case(Path(given.case[0]), given.case[1], given.format)))
         return
-    with tempfile.TemporaryDirectory() as folder:
-        compare(Path(folder), given.mb, given.ways, given.format)
-
-
-def compare(folder: Path, sizes: list[float], ways: list[str], format: str) -> None:
-    """Make the answers of each size, code them each way, and print what it took."""
+    print(machine("pyarrow", "distributed", "spacy"))
     corpus = Corpus()
-    (folder / "book.yaml").write_text(corpus.codebook(INDICATORS), encoding="utf-8")
-    pool = [corpus.text(corpus.random.randint(3, 80)) for _ in range(POOL)]
-    spacy = spacy_seconds(pool, corpus.vocabulary) if "one" in ways else 0.0
-    print(f"{'MB':>6} {'way':5} {'wall s':>7} {'CPU s':>7} {'MB/s':>6} {'peak MB':>8} {'worker MB':>9}  codings")
-    for size in sizes:
-        answers = folder / "answers.csv"
-        write_answers(answers, pool, size)
-        found = {way: case(folder, answers, way, format) for way in ways}
-        for way, one in found.items():
-            wall, cpu, peak, worker = (one[name] for name in ("wall", "cpu", "peak", "worker"))
-            speed = size / wall
-            print(f"{size:6g} {way:5} {wall:7.1f} {cpu:7.1f} {speed:6.1f} {peak:8.0f} {worker:9.0f}  {one['codings']:,}")
-        assert len({one["digest"] for one in found.values()}) == 1, "the ways do not write the same bytes"
-        if "one" in found:
-            one = found["one"]
-            for way in set(found) & {"two", "dask"}:
-                wall, cpu = one["wall"] / found[way]["wall"], one["cpu"] / found[way]["cpu"]
-                print(f"       {way}: {wall:.2f} x as fast as one, {100 * wall / 2:.0f} % efficiency; CPU {cpu:.2f}")
-            told = f"{spacy * size / 60:.1f} minutes, extrapolated from {SLICE / 1e6:g} MB"
-            print(f"       spaCy: {told}: {spacy * size / one['cpu']:.0f} x the CPU seconds of one process")
+    spacy = spacy_seconds(corpus) / SLICE
+    rows = []
+    for size in given.mb:
+        with TemporaryDirectory() as folder:
+            write_survey(Path(folder) / "answers.csv", size)
+            (Path(folder) / "book.yaml").write_text(corpus.codebook(INDICATORS, forms=given.forms), encoding="utf-8")
+            rows += cases(Path(folder), size, given.ways, given.format)
+        for row in rows[-len(given.ways) :]:
+            print(*row, load(), sep="  ", file=sys.stderr, flush=True)
+        rows.append([f"{size:g}, spaCy (extrapolated)", f"{spacy * size:.0f}", f"{spacy * size:.0f}", *[""] * 5])
+    print(table(HEADER, rows, markdown=given.markdown))
 
 
-def write_answers(path: Path, pool: list[str], megabytes: float) -> None:
-    """A survey with an id, an answer and an age in each row, of so many megabytes of answers."""
-    drawn = random.Random(2)
-    written = number = 0
-    with path.open("w", newline="", encoding="utf-8") as file:
-        out = csv.writer(file)
-        out.writerow(["id", "why", "age"])
-        while written < megabytes * 1e6:
-            number += 1
-            text = drawn.choice(pool)
-            written += len(text)
-            out.writerow([f"P{number}", text, drawn.randint(18, 70)])
+def cases(folder: Path, size: float, ways: Sequence[str], format: str) -> list[list[str]]:
+    """A row for each way; all must write the same bytes."""
+    rows, digests = [], set()
+    first: dict[str, float] = {}
+    for way in ways:
+        begin = time.perf_counter()
+        took = child(__file__, "--case", str(folder), way, "--format", format)
+        took["clock"] = time.perf_counter() - begin
+        first = first or took
+        out = folder / f"codings.{format}"
+        with out.open("rb") as file:
+            digests.add(hashlib.file_digest(file, "sha256").hexdigest())
+        out.unlink()
+        numbers = (took["clock"], took["cpu"], size / took["clock"], took["peak"], took["worker"])
+        ratios = (f"{took[name] / first[name]:.2f}" for name in ("clock", "cpu"))
+        rows.append([f"{size:g}, {way}", *(f"{number:.1f}" for number in numbers), *ratios])
+    assert len(digests) == 1, "the ways do not write the same bytes"
+    return rows
 
 
-def case(folder: Path, answers: Path, way: str, format: str) -> dict[str, float]:
-    """What one way took, in a process of its own."""
-    out = folder / f"codings.{format}"
-    command = [sys.executable, __file__, "--case", str(answers), str(folder / "book.yaml"), str(out), way]
-    begin = time.perf_counter()
-    done = subprocess.run(command, capture_output=True, text=True, check=True)
-    wall = time.perf_counter() - begin
-    with out.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
-    out.unlink()
-    return {**json.loads(done.stdout.splitlines()[-1]), "wall": wall, "digest": digest}
-
-
-def run_case(answers: str, book: str, out: str, way: str) -> dict[str, float]:
+def case(folder: Path, way: str, format: str) -> dict[str, float]:
     """Code the answers one way; seconds of all processors, and peaks of memory in MB."""
-    from qualcode.sources.answers import Columns
-    from qualcode.streaming import Asked, code_stream
+    from qualcode.streaming import Asked, Columns, code_stream
 
-    columns = Columns("why", "id", ("age",))
+    asked = {"columns": Columns("answer", "id", ("group",)), "language": "en"}
+    paths = [folder / "answers.csv"], folder / f"codings.{format}"
     if way == "dask":
         from distributed import LocalCluster
 
         with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster:
-            asked = Asked(columns, language="en", scheduler=cluster.scheduler_address)
-            done = code_stream([answers], out, codebook=book, asked=asked)
+            asked["scheduler"] = cluster.scheduler_address
+            code_stream(*paths, codebook=folder / "book.yaml", asked=Asked(**asked))
     else:
-        asked = Asked(columns, language="en", workers=2 if way == "two" else 1)
-        done = code_stream([answers], out, codebook=book, asked=asked)
+        asked["workers"] = 2 if way == "two" else 1
+        code_stream(*paths, codebook=folder / "book.yaml", asked=Asked(**asked))
     own, workers = resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN)
-    return {
-        "cpu": own.ru_utime + own.ru_stime + workers.ru_utime + workers.ru_stime,
-        "peak": own.ru_maxrss / 1024,
-        "worker": workers.ru_maxrss / 1024,
-        "codings": done.tally.codings,
-    }
+    cpu = own.ru_utime + own.ru_stime + workers.ru_utime + workers.ru_stime
+    return {"cpu": cpu, "peak": peak(), "worker": workers.ru_maxrss / 1024}
 
 
-def spacy_seconds(pool: list[str], vocabulary: list[str]) -> float:
-    """Processor seconds of spaCy for a megabyte: sentences, and the hits of as many words, each with its sentence."""
-    import spacy
-    from spacy.matcher import PhraseMatcher
-
-    nlp = spacy.blank("en")
-    nlp.add_pipe("sentencizer")
-    matcher = PhraseMatcher(nlp.vocab, attr="LOWER")
-    matcher.add("x", [nlp.make_doc(word) for word in random.Random(3).sample(vocabulary[800:], INDICATORS)])
-    some, held = [], 0
-    for text in pool:
-        some.append(text)
-        held += len(text)
-        if held >= SLICE:
-            break
-    begin = time.process_time()
-    hits = 0
-    for doc in nlp.pipe(some):
-        hits += len({(doc[start:end].sent.start, start) for _, start, end in matcher(doc)})
-    assert hits
-    return (time.process_time() - begin) / (held / 1e6)
+def spacy_seconds(corpus: Corpus) -> float:
+    """Processor seconds of spaCy for the slice."""
+    find = PHRASES.ready(corpus.indicators(INDICATORS), corpus.vocabulary)
+    texts = list(corpus.answers(SLICE))
+    return seconds(lambda: find(texts))
 
 
 if __name__ == "__main__":
