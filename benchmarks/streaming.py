@@ -4,11 +4,11 @@
     python benchmarks/streaming.py --mb 100 1000          # needs about 2 GB in the temporary folder
     python benchmarks/streaming.py --ways one two --forms # without Dask; indicators in any form of their words
 
-Answers of 5 to 80 words, 500 indicators, one hit every 55 words (see corpus.py). Each case is `code_stream` from file to
-file in a process of its own, start-up included. Memory is the peak of the process that reads and writes, and of the
+Answers of 5 to 80 words, 500 indicators, one hit every 55 words (see corpus.py). Each case is `code_stream` from file
+to file in a process of its own, start-up included. Memory is the peak of the process that reads and writes, and of the
 largest worker. spaCy (blank pipeline, sentencizer, PhraseMatcher; beginnings spelt out) gets a slice of the answers in
-memory; its time for all of them is extrapolated from that. Times are of this machine: quote the ratios. Where others use
-the machine too, seconds of its processors say more than those of the clock.
+memory; its time for all of them is extrapolated from that. Times are of this machine: quote the ratios. Where others
+use the machine too, seconds of its processors say more than those of the clock.
 """
 
 from __future__ import annotations
@@ -55,8 +55,6 @@ def main() -> None:
             write_survey(Path(folder) / "answers.csv", size)
             (Path(folder) / "book.yaml").write_text(corpus.codebook(INDICATORS, forms=given.forms), encoding="utf-8")
             rows += cases(Path(folder), size, given.ways, given.format)
-        for row in rows[-len(given.ways) :]:
-            print(*row, load(), sep="  ", file=sys.stderr, flush=True)
         rows.append([f"{size:g}, spaCy (extrapolated)", f"{spacy * size:.0f}", f"{spacy * size:.0f}", *[""] * 5])
     print(table(HEADER, rows, markdown=given.markdown))
 
@@ -77,6 +75,7 @@ def cases(folder: Path, size: float, ways: Sequence[str], format: str) -> list[l
         numbers = (took["clock"], took["cpu"], size / took["clock"], took["peak"], took["worker"])
         ratios = (f"{took[name] / first[name]:.2f}" for name in ("clock", "cpu"))
         rows.append([f"{size:g}, {way}", *(f"{number:.1f}" for number in numbers), *ratios])
+        print(*rows[-1], load(), sep="  ", file=sys.stderr, flush=True)
     assert len(digests) == 1, "the ways do not write the same bytes"
     return rows
 

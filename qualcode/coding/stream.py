@@ -104,15 +104,21 @@ def joined(tables: Sequence[Table]) -> Table:
     """Tables of several batches as one, ordered by their texts."""
     if len(tables) <= 1:
         return tables[0] if tables else NO_CODINGS
-    whole = Table(
-        *(np.concatenate([table[n] for table in tables]) for n in range(4)),
-        *([cell for table in tables for cell in table[n]] for n in range(4, 7)),
-    )  # type: ignore[arg-type]
-    if (np.diff(whole.owners) >= 0).all():
-        return whole
-    order = np.argsort(whole.owners, kind="stable")
-    listed = order.tolist()
-    return Table(*(column[order] for column in whole[:4]), *([column[at] for at in listed] for column in whole[4:]))
+    order = np.argsort(np.concatenate([table.owners for table in tables]), kind="stable")
+    places = order.tolist()
+
+    def numbers(name: str) -> Ints:
+        whole: Ints = np.concatenate([getattr(table, name) for table in tables])
+        return whole[order]
+
+    def cells(name: str) -> list[str]:
+        whole: list[str] = [cell for table in tables for cell in getattr(table, name)]
+        return [whole[place] for place in places]
+
+    return Table(
+        *(numbers("owners"), numbers("starts"), numbers("ends"), numbers("codes")),
+        *(cells("texts"), cells("indicators"), cells("matched")),
+    )
 
 
 def _codings(coded: Coded, matcher: Matcher) -> tuple[Ints, Ints]:

@@ -14,18 +14,18 @@ from qualcode.language.detect import ENOUGH, SMALL_WORDS
 Ints: TypeAlias = NDArray[np.int64]
 LONGEST = 8  # bytes of a word that fit a number; every small word does
 FEWEST = 3  # words of a text that can be told
-AT_ONCE = 4_000_000  # characters
+AT_ONCE = 4_000_000  # bytes
 SLOTS = 1 << 14
 SPREAD = 0x9E3779B97F4A7C15  # where the search for a multiplier that gives each small word a slot begins
 DOWN = np.uint64(50)  # bits, to have a slot
 
 
-def languages_of(texts: Sequence[str], usual: str) -> list[str]:
-    """The ISO 639-1 code of the language of each text: Indonesian or English, else the `usual` one.
+def languages_of(texts: Sequence[bytes], usual: str) -> list[str]:
+    """The ISO 639-1 code of the language of each text, in UTF-8: Indonesian or English, else the `usual` one.
 
     Where the usual language is another than these two, all texts are in it: the vote knows no others.
 
-    >>> languages_of(["Saya ikut karena diminta.", "It was asked of me.", "Ya."], "id")
+    >>> languages_of([b"Saya ikut karena diminta.", b"It was asked of me.", b"Ya."], "id")
     ['id', 'en', 'id']
     """
     if usual and usual not in SMALL_WORDS:
@@ -41,11 +41,10 @@ def languages_of(texts: Sequence[str], usual: str) -> list[str]:
     return found
 
 
-def _votes(texts: Sequence[str]) -> Ints:
+def _votes(texts: Sequence[bytes]) -> Ints:
     """For each text the number of the language that has most votes, the number of languages when none has enough."""
-    encoded = [text.encode("utf-8", "surrogatepass") for text in texts]
-    begins = np.cumsum([0] + [len(some) + 1 for some in encoded])
-    raw = _letters_of(b" ".join(encoded))
+    begins = np.cumsum([0] + [len(text) + 1 for text in texts])
+    raw = _letters_of(b" ".join(texts))
     edges = np.flatnonzero(np.diff((raw != 0).view(np.int8), prepend=np.int8(0)))
     starts, ends = edges[::2], edges[1::2]
     first = np.searchsorted(starts, begins)  # the number of each text's first word

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import compress
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
@@ -14,7 +15,7 @@ from qualcode.errors import SourceError
 CSV_SUFFIXES = (".csv", ".tsv", ".txt")
 PARQUET_SUFFIXES = (".parquet", ".pq")
 TABLE_SUFFIXES = (*CSV_SUFFIXES, *PARQUET_SUFFIXES)
-CHUNK = 25_000_000  # characters of text: enough to make a worker's fixed costs small, little enough for its memory
+CHUNK = 25_000_000  # bytes of text: enough to make a worker's fixed costs small, little enough for its memory
 LISTED = 20  # rows named in one problem
 
 BROKEN = "bytes that are no text in the file's encoding"
@@ -45,18 +46,19 @@ class Columns(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """Some answers: the name of each, its text, and the other columns that are kept, as text."""
+    """Some answers: the name of each, its text in UTF-8, and the other columns that are kept, as text."""
 
     names: list[str] = field(repr=False)
-    texts: list[str] = field(repr=False)
+    texts: list[bytes] = field(repr=False)
     kept: tuple[list[str], ...] = field(default=(), repr=False)
 
 
 class Block(NamedTuple):
-    """Some rows as they were read: their numbers (from 1, the head not counted) and the cells of each column."""
+    """Some rows as they were read: their numbers (from 1, the head not counted), texts in UTF-8, and other cells."""
 
     numbers: Sequence[int]
-    columns: Sequence[Sequence[str | None]]
+    texts: Sequence[bytes | None]
+    others: Sequence[Sequence[str | None]]
 
 
 class Refusals:
@@ -92,14 +94,14 @@ class Table(Protocol):
         """How many bytes of the file have been read."""
 
     def blocks(self, wanted: Sequence[int], refused: Refusals) -> Iterator[Block]:
-        """The rows, only some columns of them; those that cannot be read go to `refused`."""
+        """The rows, only some columns of them, the texts first; those that cannot be read go to `refused`."""
 
 
 class Answers:
     """The texts in a table, some at a time; afterwards `problems` says what was wrong with which rows.
 
-    Iterating gives Rows of about `chunk` characters. An answer is named by its id, else by the number of its row, with
-    `prefix` before either where names would not be unique. Raises SourceError for a file that is no table and
+    Iterating gives Rows of about `chunk` bytes of text. An answer is named by its id, else by the number of its row,
+    with `prefix` before either where names would not be unique. Raises SourceError for a file that is no table and
     UnknownNameError, with the nearest name, for a column that it does not have.
     """
 
@@ -123,7 +125,9 @@ class Answers:
         for block in self.table.blocks(self.wanted, self.refused):
             for some in _cut(self._rows(block), self.chunk):
                 held += sum(map(len, some.texts))
-                for column, more in zip(_columns(rows), _columns(some), strict=True):
+                rows.names.extend(some.names)
+                rows.texts.extend(some.texts)
+                for column, more in zip(rows.kept, some.kept, strict=True):
                     column += more
                 if held >= self.chunk:
                     yield rows
@@ -135,8 +139,8 @@ class Answers:
         """The first texts joined, to tell a language by."""
         parts: list[str] = []
         for block in open_table(self.path).blocks(self.wanted[:1], Refusals()):
-            for text in block.columns[0]:
-                parts.append(text or "")
+            for text in block.texts:
+                parts.append((text or b"").decode())
                 characters -= len(parts[-1])
                 if characters <= 0:
                     return " ".join(parts)
@@ -144,20 +148,19 @@ class Answers:
 
     def _rows(self, block: Block) -> Rows:
         """The rows of a block that have a text."""
-        texts, *others = block.columns
-        numbers = block.numbers
-        if not all(texts) or any(map(str.isspace, texts)):  # type: ignore[arg-type]
-            full = [bool(text and not text.isspace()) for text in texts]
-            self.refused.note(EMPTY, *(number for number, some in zip(numbers, full, strict=True) if not some))
-            texts, *others = ([cell for cell, some in zip(c, full, strict=True) if some] for c in block.columns)
-            numbers = [number for number, some in zip(numbers, full, strict=True) if some]
+        full = [bool(text) and not text.isspace() for text in block.texts]  # type: ignore[union-attr]
+        if not all(full):
+            self.refused.note(EMPTY, *(number for number, some in zip(block.numbers, full, strict=True) if not some))
+            kept = [list(compress(column, full)) for column in block.others]
+            block = Block(list(compress(block.numbers, full)), list(compress(block.texts, full)), kept)
+        others = [[cell or "" for cell in column] for column in block.others]
         ids = others.pop(0) if self.columns.id else None
-        return Rows(self._names(numbers, ids), list(texts), tuple([cell or "" for cell in c] for c in others))  # type: ignore[arg-type]
+        return Rows(self._names(block.numbers, ids), [text or b"" for text in block.texts], tuple(others))
 
-    def _names(self, numbers: Sequence[int], ids: Sequence[str | None] | None) -> list[str]:
+    def _names(self, numbers: Sequence[int], ids: Sequence[str] | None) -> list[str]:
         if ids is None:
             return [f"{self.prefix}{number}" for number in numbers]
-        named = [(cell or "").strip() for cell in ids]
+        named = [cell.strip() for cell in ids]
         if not all(named):
             self.refused.note(NO_ID, *(number for number, name in zip(numbers, named, strict=True) if not name))
         return [self.prefix + (name or str(number)) for number, name in zip(numbers, named, strict=True)]
@@ -177,12 +180,8 @@ def open_table(path: Path) -> Table:
     raise SourceError(str(path), f"{suffix or 'a file without a suffix'} is no table", "name a .csv or .parquet file")
 
 
-def _columns(rows: Rows) -> tuple[list[str], ...]:
-    return rows.names, rows.texts, *rows.kept
-
-
 def _cut(rows: Rows, size: int) -> Iterator[Rows]:
-    """Rows in pieces of about `size` characters."""
+    """Rows in pieces of about `size` bytes of text."""
     if sum(map(len, rows.texts)) < size:
         yield rows
         return
@@ -190,8 +189,7 @@ def _cut(rows: Rows, size: int) -> Iterator[Rows]:
     for at, text in enumerate(rows.texts, start=1):
         held += len(text)
         if held >= size or at == len(rows.texts):
-            names, texts, *kept = (column[first:at] for column in _columns(rows))
-            yield Rows(names, texts, tuple(kept))
+            yield Rows(rows.names[first:at], rows.texts[first:at], tuple(column[first:at] for column in rows.kept))
             first, held = at, 0
 
 

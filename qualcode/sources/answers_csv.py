@@ -13,6 +13,7 @@ from qualcode.core.problems import Problem
 from qualcode.errors import SourceError
 from qualcode.sources.answers import BROKEN, MISSHAPEN, Block, Refusals
 from qualcode.sources.delimited import LONGEST_CELL, STATED, delimiter_of
+from qualcode.sources.encoding import is_utf8
 from qualcode.sources.text import encoding_of_sample
 
 if TYPE_CHECKING:
@@ -167,26 +168,28 @@ def _numbers(last: int, rows: int, misshapen: list[int], refused: Refusals) -> S
 
 
 def decoded(numbers: Sequence[int], columns: Sequence[pa.Array], refused: Refusals) -> Block:
-    """Columns of bytes, in UTF-8, as a block of text; rows with bytes that are none go to `refused`."""
+    """Columns of bytes, the texts first, as a block; rows with bytes that are no UTF-8 go to `refused`."""
     import pyarrow as pa
 
     try:
-        cells = [column.cast(pa.string()).to_pylist() for column in columns]
+        checked = [column.cast(pa.string()) for column in columns]
     except pa.ArrowInvalid:
-        return _decoded_singly(numbers, [column.to_pylist() for column in columns], refused)
-    return Block(numbers, cells)
+        return sifted(numbers, [column.to_pylist() for column in columns], refused)
+    return Block(numbers, columns[0].to_pylist(), [column.to_pylist() for column in checked[1:]])
 
 
-def _decoded_singly(numbers: Sequence[int], columns: list[list[bytes | None]], refused: Refusals) -> Block:
-    kept: list[int] = []
-    rows: list[list[str | None]] = []
-    for number, row in zip(numbers, zip(*columns, strict=True), strict=True):
-        try:
-            rows.append([None if cell is None else cell.decode("utf-8") for cell in row])
-            kept.append(number)
-        except UnicodeDecodeError:
-            refused.note(BROKEN, number)
-    return Block(kept, [list(column) for column in zip(*rows, strict=True)] or [[] for _ in columns])
+def sifted(numbers: Sequence[int], columns: Sequence[Sequence[bytes | None]], refused: Refusals) -> Block:
+    """The same, row by row."""
+    good = [
+        (number, row)
+        for number, row in zip(numbers, zip(*columns, strict=True), strict=True)
+        if all(cell is None or is_utf8(cell) for cell in row)
+    ]
+    kept = {number for number, _ in good}
+    refused.note(BROKEN, *(number for number in numbers if number not in kept))
+    texts, *others = [list(column) for column in zip(*(row for _, row in good), strict=True)] or [[] for _ in columns]
+    words = [[None if cell is None else cell.decode() for cell in column] for column in others]
+    return Block([number for number, _ in good], texts, words)
 
 
 def _library_blocks(
@@ -201,12 +204,9 @@ def _library_blocks(
         next(numbered, None)  # the head
         while rows := list(islice(numbered, ROWS)):
             refused.note(MISSHAPEN, *(number for number, row in rows if len(row) != width))
-            shaped = [(number, [row[place] for place in wanted]) for number, row in rows if len(row) == width]
-            good = [(number, row) for number, row in shaped if all(map(_is_text, row))]
-            if len(good) < len(shaped):
-                refused.note(BROKEN, *(number for number, row in shaped if not all(map(_is_text, row))))
-            columns = [list(column) for column in zip(*(row for _, row in good), strict=True)]
-            yield Block([number for number, _ in good], columns or [[] for _ in wanted])
+            shaped = [(number, row) for number, row in rows if len(row) == width]
+            columns = [[row[place].encode("utf-8", errors) for _, row in shaped] for place in wanted]
+            yield sifted([number for number, _ in shaped], columns, refused)
 
 
 def _records(lines: io.TextIOWrapper, delimiter: str) -> Iterator[list[str]]:
@@ -223,13 +223,3 @@ def _records(lines: io.TextIOWrapper, delimiter: str) -> Iterator[list[str]]:
         if not rows:
             return
         yield from rows
-
-
-def _is_text(cell: str) -> bool:
-    if cell.isascii():
-        return True
-    try:
-        cell.encode("utf-8")
-    except UnicodeEncodeError:
-        return False
-    return True

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import numpy as np
 
 from qualcode.coding import ENGINE
-from qualcode.coding.batch import BATCH, Cut, batch_of_sources, batch_of_texts, batches
+from qualcode.coding.batch import Cut, batch_of_encoded, batch_of_sources, batches
 from qualcode.coding.engine import code_batch
 from qualcode.coding.matcher import Matcher, compile_codebook
 from qualcode.coding.stream import Table, Tally, joined, moved, table_of
@@ -27,7 +27,8 @@ from qualcode.sources.answers import Rows
 if TYPE_CHECKING:
     from qualcode.coding.page import Ints
 
-FORGET = 200_000_000  # characters after which a matcher and the words that it has met are made anew
+AT_ONCE = 4_000_000  # bytes of text that are in the engine together: its arrays take some 50 times as much
+FORGET = 200_000_000  # bytes after which a matcher and the words that it has met are made anew
 Chunk: TypeAlias = Rows | tuple[Job, ...]
 
 
@@ -136,14 +137,14 @@ OWN_COLUMNS = frozenset(
 )  # of the table of codings
 
 
-def _coded_texts(texts: Sequence[str], plan: Plan) -> tuple[Table, Tally]:
+def _coded_texts(texts: Sequence[bytes], plan: Plan) -> tuple[Table, Tally]:
     """The codings of texts of one voice each, those of each language together."""
     languages = [plan.language] * len(texts) if plan.language else languages_of(texts, plan.usual)
     tables, tally = [], Tally()
     for language in sorted(set(languages)):
         own = np.array([n for n, spoken in enumerate(languages) if spoken == language], dtype=np.int64)
         for some in _batches(own, texts):
-            batch = batch_of_texts([texts[n] for n in some.tolist()], kind=str(Kind.SURVEY))
+            batch = batch_of_encoded([texts[n] for n in some.tolist()], kind=str(Kind.SURVEY))
             matcher, cutting = _compiled(plan, language, len(batch.encoded))
             table, counts = table_of(code_batch(batch, matcher, cutting), matcher)
             tables.append(moved(table, some))
@@ -151,10 +152,10 @@ def _coded_texts(texts: Sequence[str], plan: Plan) -> tuple[Table, Tally]:
     return joined(tables), tally
 
 
-def _batches(own: Ints, texts: Sequence[str]) -> Iterator[Ints]:
-    """Numbers of texts in groups of about BATCH characters."""
+def _batches(own: Ints, texts: Sequence[bytes]) -> Iterator[Ints]:
+    """Numbers of texts in groups of about AT_ONCE bytes."""
     ends = np.cumsum([len(texts[n]) for n in own.tolist()])
-    groups = (ends - 1) // BATCH if len(own) else ends
+    groups = (ends - 1) // AT_ONCE if len(own) else ends
     yield from np.split(own, np.flatnonzero(np.diff(groups)) + 1) if len(own) else ()
 
 
@@ -165,7 +166,7 @@ def _coded_sources(sources: Sequence[Source], plan: Plan) -> tuple[Table, Tally]
     for language in sorted(set(languages)):
         own = [n for n, spoken in enumerate(languages) if spoken == language]
         at = 0
-        for some in batches([sources[n] for n in own]):
+        for some in batches([sources[n] for n in own], AT_ONCE):
             batch = batch_of_sources(some)
             matcher, cutting = _compiled(plan, language, len(batch.encoded))
             table, counts = table_of(code_batch(batch, matcher, cutting), matcher)
@@ -176,7 +177,7 @@ def _coded_sources(sources: Sequence[Source], plan: Plan) -> tuple[Table, Tally]
 
 
 class _Compiled(threading.local):
-    """The codebooks compiled in this thread, by plan and language, and the characters each has still to go.
+    """The codebooks compiled in this thread, by plan and language, and the bytes each has still to go.
 
     A matcher learns the words that it meets: two threads must not share one, and it must not learn without end.
     """
@@ -191,7 +192,7 @@ _COMPILED = _Compiled()
 
 
 def _compiled(plan: Plan, language: str, size: int) -> tuple[Matcher, Cut]:
-    """The matcher and the cut for a language, and note that `size` characters are about to be coded with them."""
+    """The matcher and the cut for a language, and note that `size` bytes are about to be coded with them."""
     key = plan.key
     if _COMPILED.key != key:
         _COMPILED.key, _COMPILED.matchers, _COMPILED.left = key, {}, {}

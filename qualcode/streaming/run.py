@@ -38,7 +38,7 @@ class Asked:
         unit: what a segment is.
         workers: processes on this machine.
         scheduler: the address of a Dask scheduler, "" for none.
-        chunk: characters that a worker gets at once.
+        chunk: bytes of text that a worker gets at once.
     """
 
     columns: Columns | None = None
@@ -74,8 +74,8 @@ class Streamed:
     def strongest_pairs(self, at_most: int = 5) -> list[tuple[str, str, int]]:
         """The pairs of codes that are most often in the same segment, with how often."""
         paths = self.codebook.paths
-        named = [(*sorted((paths[a], paths[b])), both) for (a, b), both in self.tally.pairs.items()]
-        return sorted(named, key=lambda pair: (-pair[2], pair[:2]))[:at_most]  # type: ignore[return-value,arg-type]
+        named = [(min(paths[a], paths[b]), max(paths[a], paths[b]), n) for (a, b), n in self.tally.pairs.items()]
+        return sorted(named, key=lambda pair: (-pair[2], pair[0], pair[1]))[:at_most]
 
 
 def code_stream(

@@ -18,6 +18,7 @@ from qualcode.streaming.chunks import Chunk, Part
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor, Future
+    from multiprocessing.process import BaseProcess
 
     from distributed import Client
 
@@ -93,9 +94,13 @@ def _begin() -> None:
     from multiprocessing import parent_process
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    parent = parent_process()
+    threading.Thread(target=_end_with, args=(parent_process(),), daemon=True).start()
+
+
+def _end_with(parent: BaseProcess | None) -> None:
     if parent is not None:
-        threading.Thread(target=lambda: (parent.join(), os._exit(1)), daemon=True).start()
+        parent.join()
+        os._exit(1)
 
 
 def on_cluster(work: Work, chunks: Iterable[Chunk], address: str) -> Iterator[Part]:
@@ -124,7 +129,7 @@ def _client(address: str) -> Client:
     # A chunk travels with its task: when its worker is lost, the scheduler has it still.
     dask.config.set({"distributed.admin.large-graph-warning-threshold": "1GB"})
     try:
-        return Client(address, timeout=PATIENCE, set_as_default=False)
+        return Client(address, timeout=PATIENCE, set_as_default=False)  # type: ignore[no-untyped-call]
     except (OSError, ValueError) as error:
         problem = f"no scheduler answers there ({type(error).__name__})"
         raise QualcodeError(f"--scheduler {address}", problem, "start one: dask scheduler") from None

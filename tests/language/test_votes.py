@@ -9,6 +9,11 @@ from hypothesis import strategies as st
 from qualcode.language.detect import ENOUGH, SMALL_WORDS, detect_language
 from qualcode.language.votes import AT_ONCE, languages_of
 
+
+def votes(texts: list[str], usual: str) -> list[str]:
+    return languages_of([text.encode() for text in texts], usual)
+
+
 ALL_SMALL = sorted(word for words in SMALL_WORDS.values() for word in words)
 
 
@@ -24,7 +29,7 @@ ALL_SMALL = sorted(word for words in SMALL_WORDS.values() for word in words)
     ],
 )
 def test_each_text_has_its_own_language(text: str, language: str) -> None:
-    assert languages_of(["Tidak, saya belum.", text, "It was for them."], "") == ["id", language, "en"]
+    assert votes(["Tidak, saya belum.", text, "It was for them."], "") == ["id", language, "en"]
 
 
 CLEAR = st.lists(st.sampled_from([*ALL_SMALL, "katalog", "buku"]), min_size=3).map(" ".join)
@@ -32,7 +37,7 @@ CLEAR = st.lists(st.sampled_from([*ALL_SMALL, "katalog", "buku"]), min_size=3).m
 
 @given(st.lists(CLEAR.filter(lambda text: max(shares(text)) >= ENOUGH)))
 def test_the_vote_is_that_of_the_detector(texts: list[str]) -> None:
-    assert languages_of(texts, "en") == [detect_language(text) for text in texts]
+    assert votes(texts, "en") == [detect_language(text) for text in texts]
 
 
 def shares(text: str) -> list[float]:
@@ -42,13 +47,13 @@ def shares(text: str) -> list[float]:
 
 
 def test_another_usual_language_is_that_of_all() -> None:
-    assert languages_of(["Saya dan dia di sini.", "Und so was in der Tat."], "de") == ["de", "de"]
+    assert votes(["Saya dan dia di sini.", "Und so was in der Tat."], "de") == ["de", "de"]
 
 
 def test_more_texts_than_are_looked_at_at_once() -> None:
     long = "dan " * (AT_ONCE // 4 + 10)
-    assert languages_of([long, "the end of it", long, "ya"], "en") == ["id", "en", "id", "en"]
+    assert votes([long, "the end of it", long, "ya"], "en") == ["id", "en", "id", "en"]
 
 
 def test_none() -> None:
-    assert languages_of([], "id") == []
+    assert votes([], "id") == []

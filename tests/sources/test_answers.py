@@ -30,7 +30,7 @@ def answers(path: Path, *, arrow: bool = True, columns: Columns = COLUMNS, chunk
 def read(path: Path, **options: object) -> tuple[list[tuple[str, ...]], list[str]]:
     """Name, text and kept cells of each row, and the problems."""
     found = answers(path, **options)  # type: ignore[arg-type]
-    rows = [row for some in found for row in zip(some.names, some.texts, *some.kept, strict=True)]
+    rows = [row for some in found for row in zip(some.names, map(bytes.decode, some.texts), *some.kept, strict=True)]
     return rows, [problem.message for problem in found.problems]
 
 
@@ -135,7 +135,7 @@ def test_an_unknown_column_names_the_nearest(tmp_path: Path) -> None:
         Answers(file, Columns("reasons"))
 
 
-CELLS = st.text(st.sampled_from('ab ,;"\n\r\té“'), max_size=8)
+CELLS = st.text(st.sampled_from('ab ,"\n\ré“'), max_size=8)
 
 
 @settings(max_examples=150, deadline=None)
@@ -168,7 +168,7 @@ def test_parquet_of_any_type_of_text(tmp_path: Path) -> None:
         parquet.write_table(pa.table({"why": pa.array(texts, kind), "age": [1, 2, 3, 4]}), file)
         found = Answers(file, Columns("why", keep=("age",)))
         assert [(some.names, some.texts, some.kept) for some in found] == [
-            (["1", "3"], ["satu", "tiga é"], (["1", "3"],))
+            (["1", "3"], [b"satu", "tiga é".encode()], (["1", "3"],))
         ]
         assert [problem.message for problem in found.problems] == ["rows 2, 4: no text"]
 
@@ -177,7 +177,7 @@ def test_parquet_with_bytes_that_are_no_text(tmp_path: Path) -> None:
     file = tmp_path / "a.parquet"
     parquet.write_table(pa.table({"why": pa.array([b"ya", b"\xff"], pa.binary())}), file)
     found = Answers(file, Columns("why"))
-    assert [some.texts for some in found] == [["ya"]]
+    assert [some.texts for some in found] == [[b"ya"]]
     assert [problem.message for problem in found.problems] == ["row 2: bytes that are no text in the file's encoding"]
 
 

@@ -145,7 +145,7 @@ def test_the_size_of_chunks_and_batches_does_not_matter(
     table = write_csv(folder / "answers.csv", ["Ini ide.", *texts])
     whole = code_stream([table], folder / f"1{suffix}", codebook=book, asked=Asked(COLUMNS, unit=unit))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(chunks, "BATCH", batch)
+        patch.setattr(chunks, "AT_ONCE", batch)
         patch.setattr(chunks, "FORGET", forget)
         patch.setattr("qualcode.outputs.streams.ROW_GROUP", 100_000)
         asked = Asked(COLUMNS, unit=unit, chunk=chunk)
@@ -176,14 +176,14 @@ def test_row_groups_are_of_one_size_whatever_the_chunks(
 
 def test_the_function_and_its_plan_travel(book: Codebook) -> None:
     plan = Plan(book, Unit.SENTENCE, "id")
-    rows = Rows(["A"], ["Itu wajib."])
+    rows = Rows(["A"], [b"Itu wajib."])
     sent, there = pickle.loads(pickle.dumps((code_chunk, plan)))
     assert sent(rows, there).rows == code_chunk(rows, plan).rows
     assert b"wajib" in code_chunk(rows, plan).rows
 
 
 def test_texts_are_not_shown_by_a_chunk_or_a_part(book: Codebook) -> None:
-    rows = Rows(["A"], ["Itu wajib."], (["rahasia"],))
+    rows = Rows(["A"], [b"Itu wajib."], (["rahasia"],))
     assert "wajib" not in repr(rows) + repr(code_chunk(rows, Plan(book, Unit.SENTENCE, "id", keep=("x",))))
 
 

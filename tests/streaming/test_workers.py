@@ -21,7 +21,7 @@ from qualcode.streaming.chunks import Part
 from qualcode.streaming.workers import in_processes, on_cluster
 
 WriteCsv = Callable[[Path, Sequence[str]], Path]
-CHUNKS = [Rows([str(number)], ["ya"]) for number in range(9)]
+CHUNKS = [Rows([str(number)], [b"ya"]) for number in range(9)]
 
 
 def slower_first(chunk: Rows) -> Part:
