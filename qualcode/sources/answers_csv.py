@@ -116,33 +116,20 @@ def _arrow_blocks(
     file: io.BufferedReader, dialect: Dialect, wanted: Sequence[int], refused: Refusals
 ) -> Iterator[Block]:
     import pyarrow as pa
-    from pyarrow import compute
-    from pyarrow import csv as arrow
+    from pyarrow import compute, csv
 
     misshapen: list[int] = []
 
-    def skip(row: arrow.InvalidRow) -> str:
+    def skip(row: csv.InvalidRow) -> str:
         misshapen.append(row.number - dialect.before - 1)
         return "skip"
 
-    names = [str(number) for number in range(len(dialect.head))]
     stream: Any = file
     if not dialect.encoding.startswith("utf-8"):
         stream = pa.transcoding_input_stream(pa.PythonFile(file, "r"), dialect.encoding, "utf-8")
-    options = {
-        "read_options": arrow.ReadOptions(
-            use_threads=False, block_size=BLOCK, column_names=names, skip_rows=dialect.before, skip_rows_after_names=1
-        ),
-        "parse_options": arrow.ParseOptions(
-            delimiter=dialect.delimiter, newlines_in_values=True, invalid_row_handler=skip
-        ),
-        "convert_options": arrow.ConvertOptions(
-            column_types=dict.fromkeys(names, pa.binary()), include_columns=[names[number] for number in wanted]
-        ),
-    }
     number = 0
     try:
-        for batch in arrow.open_csv(stream, **options):
+        for batch in csv.open_csv(stream, **_arrow_options(dialect, wanted, skip)):
             numbers: Sequence[int] = _numbers(number, batch.num_rows, misshapen, refused)
             number = numbers[-1] if numbers else number
             if any((compute.max(compute.binary_length(cells)).as_py() or 0) > LONGEST_CELL for cells in batch.columns):
@@ -153,6 +140,25 @@ def _arrow_blocks(
             return
         raise SourceError("", NEVER_CLOSED, CLOSE_IT) from None
     refused.note(MISSHAPEN, *misshapen)
+
+
+def _arrow_options(dialect: Dialect, wanted: Sequence[int], skip: Callable[[Any], str]) -> dict[str, Any]:
+    """All cells are bytes, so that no cell is taken for a number or for a missing value."""
+    import pyarrow as pa
+    from pyarrow import csv
+
+    names = [str(number) for number in range(len(dialect.head))]
+    return {
+        "read_options": csv.ReadOptions(
+            use_threads=False, block_size=BLOCK, column_names=names, skip_rows=dialect.before, skip_rows_after_names=1
+        ),
+        "parse_options": csv.ParseOptions(
+            delimiter=dialect.delimiter, newlines_in_values=True, invalid_row_handler=skip
+        ),
+        "convert_options": csv.ConvertOptions(
+            column_types=dict.fromkeys(names, pa.binary()), include_columns=[names[number] for number in wanted]
+        ),
+    }
 
 
 def _numbers(last: int, rows: int, misshapen: list[int], refused: Refusals) -> Sequence[int]:

@@ -55,8 +55,8 @@ def test_the_delimiter_is_found(tmp_path: Path, arrow: bool, delimiter: str) -> 
 @BOTH
 def test_excels_own_first_line_and_blank_lines_before_the_head(tmp_path: Path, arrow: bool) -> None:
     file = tmp_path / "a.csv"
-    file.write_bytes(b"sep=;\r\n\r\nid;why\r\nA;ya\r\n")
-    assert read(file, arrow=arrow)[0] == [("A", "ya")]
+    file.write_bytes(b"sep=;\r\n\r\nid;why\r\nA;ya\r\nB;too;many\r\n")
+    assert read(file, arrow=arrow) == ([("A", "ya")], ["row 2: another number of cells than the head has"])
 
 
 @BOTH
