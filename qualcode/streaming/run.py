@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from functools import partial
@@ -97,13 +97,11 @@ def code_stream(
     format = format_of(target)
     book = codebook if isinstance(codebook, Codebook) else load_codebook(codebook or _usual_codebook())
     inputs = _inputs([Path(path) for path in paths], asked)
-    keep = asked.columns.keep if asked.columns else ()
-    language = "" if asked.language == "auto" else asked.language
-    plan = Plan(book, Unit(asked.unit), language, inputs.usual_language(), keep, format)
+    plan = _plan(book, inputs, asked, format)
     tally = Tally()
     with appearing(target, overwrite=overwrite) as file:
-        with closing(writer(file, table_columns(plan), format)) as table:
-            for part in _parts(inputs, plan, asked):
+        with closing(writer(file, table_columns(plan), format)) as table, closing(_parts(inputs, plan, asked)) as parts:
+            for part in parts:
                 table.write(part.rows)
                 tally += part.tally
                 inputs.problems += part.problems
@@ -113,7 +111,14 @@ def code_stream(
     return Streamed(book, tally, inputs.all_problems())
 
 
-def _parts(inputs: _Inputs, plan: Plan, asked: Asked) -> Iterator[Part]:
+def _plan(book: Codebook, inputs: _Inputs, asked: Asked, format: str) -> Plan:
+    keep = asked.columns.keep if asked.columns else ()
+    if asked.language == "auto":
+        return Plan(book, Unit(asked.unit), "", inputs.usual_language(), keep, format)
+    return Plan(book, Unit(asked.unit), asked.language, "", keep, format)
+
+
+def _parts(inputs: _Inputs, plan: Plan, asked: Asked) -> Generator[Part, None, None]:
     work = partial(code_chunk, plan=plan)
     if asked.scheduler:
         return on_cluster(work, inputs, asked.scheduler)

@@ -10,7 +10,7 @@ import os
 import signal
 import threading
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from qualcode.errors import QualcodeError
@@ -32,12 +32,12 @@ FEWER = "name fewer, they may be out of memory; a script of your own calls this 
 TOO_LARGE = "give the workers more memory, or fewer threads each"
 
 
-def in_this_process(work: Work, chunks: Iterable[Chunk]) -> Iterator[Part]:
+def in_this_process(work: Work, chunks: Iterable[Chunk]) -> Generator[Part, None, None]:
     """One chunk after the other."""
-    return map(work, chunks)
+    yield from map(work, chunks)
 
 
-def in_processes(work: Work, chunks: Iterable[Chunk], workers: int) -> Iterator[Part]:
+def in_processes(work: Work, chunks: Iterable[Chunk], workers: int) -> Generator[Part, None, None]:
     """By some processes on this machine, started afresh so that they share nothing with this one."""
     from concurrent.futures.process import BrokenProcessPool
 
@@ -60,7 +60,7 @@ def in_processes(work: Work, chunks: Iterable[Chunk], workers: int) -> Iterator[
                     raise QualcodeError("--workers", problem, FEWER) from None
                 pool.shutdown(wait=False)
                 pool = _pool(workers)
-                waiting = deque((chunk, _submitted(pool, work, chunk)) for chunk, _ in waiting)
+                waiting = deque((chunk, _again(future, pool, work, chunk)) for chunk, future in waiting)
                 continue
             waiting.popleft()
             lost = 0
@@ -89,6 +89,11 @@ def _submitted(pool: Executor, work: Work, chunk: Chunk) -> Future[Part]:
         return broken
 
 
+def _again(future: Future[Part], pool: Executor, work: Work, chunk: Chunk) -> Future[Part]:
+    """What became of a chunk in the pool that broke, or the chunk handed to the new one."""
+    return future if future.done() and future.exception() is None else _submitted(pool, work, chunk)
+
+
 def _begin() -> None:
     """In a new worker: leave Ctrl-C to the process that started it, and end when that has ended, however it did."""
     from multiprocessing import parent_process
@@ -103,7 +108,7 @@ def _end_with(parent: BaseProcess | None) -> None:
         os._exit(1)
 
 
-def on_cluster(work: Work, chunks: Iterable[Chunk], address: str) -> Iterator[Part]:
+def on_cluster(work: Work, chunks: Iterable[Chunk], address: str) -> Generator[Part, None, None]:
     """By the workers of a Dask cluster, as many as there are at the moment."""
     waiting: deque[Any] = deque()
     coming = iter(chunks)

@@ -79,7 +79,7 @@ def test_few_chunks_are_on_their_way_at_once() -> None:
     parts = in_processes(slower_first, chunks(), 2)
     next(parts)
     assert len(taken) <= 4
-    parts.close()  # type: ignore[attr-defined]
+    parts.close()
 
 
 # Dask: its own threads and sockets end a little after the cluster does.
