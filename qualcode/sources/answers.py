@@ -15,7 +15,7 @@ from qualcode.errors import SourceError
 CSV_SUFFIXES = (".csv", ".tsv", ".txt")
 PARQUET_SUFFIXES = (".parquet", ".pq")
 TABLE_SUFFIXES = (*CSV_SUFFIXES, *PARQUET_SUFFIXES)
-CHUNK = 25_000_000  # bytes of text: enough to make a worker's fixed costs small, little enough for its memory
+CHUNK = 8_000_000  # bytes of text: enough to make the fixed costs of a worker small, little enough for its memory
 LISTED = 20  # rows named in one problem
 
 BROKEN = "bytes that are no text in the file's encoding"

@@ -19,7 +19,7 @@ from qualcode.sources.text import encoding_of_sample
 if TYPE_CHECKING:
     import pyarrow as pa
 
-BLOCK = 4_000_000  # bytes read at once; two of them hold the longest row
+BLOCK = 2_000_000  # bytes read at once; two of them hold the longest row, and pyarrow reads many ahead
 ROWS = 5_000  # of a block of the standard library's
 HEAD = 1_000_000  # bytes looked at for the delimiter and the head
 LOOKS, LOOK = 16, 65_536  # places in the file, and bytes at each, looked at for the encoding

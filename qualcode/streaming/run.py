@@ -24,6 +24,7 @@ from qualcode.store import CodeCount
 from qualcode.streaming.chunks import Chunk, Part, Plan, code_chunk, table_columns
 from qualcode.streaming.workers import in_processes, in_this_process, on_cluster
 
+FAR_CHUNK = 25_000_000  # bytes of text for a worker on a cluster, where a task has its price
 FILES = 200  # of a chunk at most
 NAME_COLUMN = "name the column of the texts with --text-column"
 
@@ -38,7 +39,7 @@ class Asked:
         unit: what a segment is.
         workers: processes on this machine.
         scheduler: the address of a Dask scheduler, "" for none.
-        chunk: bytes of text that a worker gets at once.
+        chunk: bytes of text that a worker gets at once; 0 for what is usual.
     """
 
     columns: Columns | None = None
@@ -46,7 +47,7 @@ class Asked:
     unit: Unit | str = Unit.SENTENCE
     workers: int = 1
     scheduler: str = ""
-    chunk: int = CHUNK
+    chunk: int = 0
 
 
 @dataclass(frozen=True)
@@ -168,12 +169,13 @@ class _Inputs:
 
 
 def _inputs(paths: Sequence[Path], asked: Asked) -> _Inputs:
+    chunk = asked.chunk or (FAR_CHUNK if asked.scheduler else CHUNK)
     if asked.columns is not None:
-        return _Tables(paths, asked.columns, asked.chunk)
+        return _Tables(paths, asked.columns, chunk)
     for path in paths:
         if path.is_file() and path.suffix.lower() in TABLE_SUFFIXES and path.suffix.lower() != ".txt":
             raise SourceError(str(path), "is a table", NAME_COLUMN)
-    return _Documents(paths, asked.chunk)
+    return _Documents(paths, chunk)
 
 
 class _Tables(_Inputs):
