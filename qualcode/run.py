@@ -222,7 +222,7 @@ def _code_pending(file: StudyFile, book: Codebook, unit: Unit, progress: Progres
     removed: list[Coding] = []
     for at in range(0, len(pending), AT_ONCE):
         names = pending[at : at + AT_ONCE]
-        segments, fresh = _coded(file.sources(names), book, unit)
+        segments, fresh = fresh_codings(file.sources(names), book, unit)
         for name in names:
             edit = recoding(fresh[name], stored.pop(name), name, MACHINE)
             added += edit.added
@@ -235,7 +235,7 @@ def _code_pending(file: StudyFile, book: Codebook, unit: Unit, progress: Progres
     return {"coded": len(pending), "codings_added": len(added), "codings_removed": len(removed), "edit": number}
 
 
-def _coded(
+def fresh_codings(
     sources: Sequence[Source], book: Codebook, unit: Unit
 ) -> tuple[dict[str, int], dict[str, dict[str, Coding]]]:
     """How many segments each source has, and its codings by id, by the source's name."""

@@ -13,6 +13,7 @@ from qualcode.core.nearest import unknown
 from qualcode.core.places import Where
 from qualcode.core.problems import Problem
 from qualcode.errors import CodebookError, StudyError, StudyNotFoundError
+from qualcode.explaining import Explaining
 from qualcode.handcoding import HandCoding, ids_of, subject_named, write_memo
 from qualcode.intake import Progress
 from qualcode.reliability import Reliability
@@ -20,6 +21,7 @@ from qualcode.reviews import Reviews
 from qualcode.run import Run, run_coding
 from qualcode.store import LogEntry, StudyFile, StudySummary, find_study
 from qualcode.teams import Teamwork
+from qualcode.trial import Trying
 
 if TYPE_CHECKING:
     import networkx
@@ -35,7 +37,7 @@ def _silent(stage: str, done: int, total: int) -> None:
     """Report no progress."""
 
 
-class Study(HandCoding, Teamwork, Reviews, Reliability):
+class Study(HandCoding, Teamwork, Reviews, Reliability, Explaining, Trying):
     """A study: sources, a codebook, codings by machine and people, memos and the log of every change.
 
     Open one with `qualcode.open`, or make one with `Study.create` or `qualcode.code`. Use it as a context manager, or

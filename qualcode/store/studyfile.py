@@ -129,6 +129,10 @@ class StudyFile:
         """The codebook in use, or the version of that digest; None when there is none. Lines are not kept."""
         return settings.get_codebook(self._db, digest)
 
+    def codebook_digests(self) -> list[str]:
+        """The digests of every version of the codebook that the study has kept, the oldest first."""
+        return settings.codebook_digests(self._db)
+
     def codebook_mark(self) -> CodebookMark | None:
         """Which codebook is in use and which file it came from, without its codes."""
         return settings.codebook_mark(self._db)
