@@ -73,7 +73,7 @@ class Explanation:
         coded: False for the words of interviewers, which are not coded.
         codes: in the order of the codebook; only those asked for, when some were.
         codings: by machine and people, in order of place, code and coder.
-        current: whether the machine's codings in the study are what this explains; if not, `qualcode code` makes them so.
+        current: whether the machine's codings in the study are what is explained; if not, `qualcode code` makes them.
     """
 
     source: Source
@@ -186,9 +186,7 @@ def _number(source: Source, segments: Segments, span: Span) -> int:
     raise StudyError(f"{source.name} {span.start}-{span.end}", problem, f"name one, such as {source.name}:{on[0]}")
 
 
-def _account(
-    source: Source, segments: Segments, number: int, book: Codebook, wanted: set[str]
-) -> SegmentAccount:
+def _account(source: Source, segments: Segments, number: int, book: Codebook, wanted: set[str]) -> SegmentAccount:
     from qualcode.coding.explain import explain_segment
     from qualcode.coding.matcher import compile_codebook
     from qualcode.language.segments import cut
@@ -206,9 +204,7 @@ def _codings_on(file: StudyFile, source: Source, span: Span) -> list[CodedBy]:
         for coding in file.codings(source=source.name)
         if overlaps(coding.span, span) and coding.span.of(source.text) == coding.text
     ]
-    return [
-        CodedBy(coding, tuple(event for event in file.life(coding.id) if event.who != MACHINE)) for coding in found
-    ]
+    return [CodedBy(coding, tuple(event for event in file.life(coding.id) if event.who != MACHINE)) for coding in found]
 
 
 def _current(account: SegmentAccount, codings: Sequence[Coding], wanted: set[str]) -> bool:

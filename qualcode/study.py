@@ -348,7 +348,7 @@ def code(
     """
     made: Study
     if study is None:
-        made = _TemporaryStudy.make()
+        made = TemporaryStudy.make()
     elif Path(study).exists():
         made = Study.open(study)
     else:
@@ -361,11 +361,12 @@ def code(
     return made
 
 
-class _TemporaryStudy(Study):
+class TemporaryStudy(Study):
     """A study whose file goes with it."""
 
     @classmethod
-    def make(cls) -> _TemporaryStudy:
+    def make(cls) -> TemporaryStudy:
+        """An empty study in a temporary folder; paths of sources are relative to the folder one is in."""
         from tempfile import TemporaryDirectory
 
         folder = TemporaryDirectory(prefix="qualcode-")
@@ -377,6 +378,7 @@ class _TemporaryStudy(Study):
     _folder: Any
 
     def close(self) -> None:
+        """Let go of the file, and take it away."""
         super().close()
         self._folder.cleanup()
 

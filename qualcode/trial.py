@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from qualcode.codebook_files import load_codebook
+from qualcode.codebook_files import bytes_of, load_codebook
 from qualcode.core.differences import CodebookDifferences, codebook_differences
-from qualcode.core.model import MACHINE, Codebook, Coding, Status, Unit
+from qualcode.core.model import MACHINE, Codebook, Coding, Source, Status, Unit
 from qualcode.errors import UnknownNameError
 from qualcode.handcoding.changes import codebook_of
 from qualcode.handcoding.choosing import PREFIX
+from qualcode.intake import file_digest
 from qualcode.run import AT_ONCE, fresh_codings
 from qualcode.store import StudyFile
 
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
 
 OF_STUDY = "study"  # the name of the codebook that a study uses
 COMES, GOES, KEPT, BARRED = "comes", "goes", "would go, but was decided on", "would come, but was rejected"
-CODE_COLUMNS = ("code", "change", "stays", "comes", "goes", "protected")
+CODE_COLUMNS = ("code", "change", "stays", "comes", "goes", "protected", "differences")
 SEGMENT_COLUMNS = ("code", "change", "source", "segment", "start", "end", "text", "matched")
 
 
@@ -54,17 +56,33 @@ class Trial:
     changed: tuple[Changed, ...]
     sources: int
 
+    @property
+    def changes(self) -> dict[str, int]:
+        """How many codings come, go, or are protected, by what happens to them."""
+        every = [each.change for each in self.changed]
+        return {change: every.count(change) for change in (COMES, GOES, KEPT, BARRED)}
+
     def __repr__(self) -> str:
         return f"<Trial: {len(self.changed)} codings change in {self.sources} sources>"
 
     def codes(self) -> DataFrame:
-        """One row a code: code, change (of the code: new, gone, changed, moved, ""), stays, comes, goes, protected."""
+        """One row a code that differs or is applied.
+
+        code; change of the code (new, gone, changed, moved or ""); how many codings stay, come and go, and how many are
+        protected since a person decided on them; the differences of the code in a line.
+        """
         from pandas import DataFrame
 
-        change = {each.path: each.change for each in self.differences.codes}
+        change = {each.path: each for each in self.differences.codes}
         paths = dict.fromkeys((*self.new.paths, *self.old.paths))
         rows = [
-            (path, change.get(path, ""), self.stays.get(path, 0), *self._counts(path))
+            (
+                path,
+                change[path].change if path in change else "",
+                self.stays.get(path, 0),
+                *self._counts(path),
+                str(change.get(path, "")),
+            )
             for path in paths
             if path in change or path in self.stays or any(self._counts(path))
         ]
@@ -103,6 +121,7 @@ class Trying:
     """Trying a codebook out; part of Study."""
 
     _file: StudyFile
+    root: Path
 
     def codebook_diff(self, old: Codebook | str | os.PathLike[str], new: Codebook | str | os.PathLike[str]) -> Trial:
         """What differs between two codebooks, and which of the machine's codings come and go; nothing is stored.
@@ -111,6 +130,18 @@ class Trying:
         study was coded with. What a person accepted or rejected stays as it is: it is counted as protected.
         """
         return tried(self._file, codebook_named(old, self._file), codebook_named(new, self._file))
+
+    def codebook_named(self, name: str | os.PathLike[str]) -> Codebook:
+        """A codebook by what `codebook_diff` understands."""
+        return codebook_named(name, self._file)
+
+    def next_codebook(self) -> Codebook:
+        """The codebook that the next run would take: the file of the one in use, where it was changed since."""
+        mark = self._file.codebook_mark()
+        path = self.root / mark.path if mark is not None and mark.path else None
+        if mark is None or path is None or not path.is_file() or file_digest(bytes_of(path)) == mark.file_digest:
+            return codebook_of(self._file)
+        return load_codebook(path)
 
 
 def codebook_named(name: Codebook | str | os.PathLike[str], file: StudyFile | None) -> Codebook:
@@ -133,30 +164,40 @@ def codebook_named(name: Codebook | str | os.PathLike[str], file: StudyFile | No
     return book
 
 
-def tried(file: StudyFile, old: Codebook, new: Codebook) -> Trial:
-    """Both codebooks tried on all sources of a study."""
-    unit = Unit(file.get_setting("unit") or Unit.SENTENCE)
-    decided = {
-        coding.id: coding
-        for coding in file.codings(coder=MACHINE)
-        if coding.status in (Status.ACCEPTED, Status.REJECTED)
-    }
-    stays: dict[str, int] = {}
+def tried(file: StudyFile | None, old: Codebook, new: Codebook) -> Trial:
+    """Both codebooks tried on all sources of a study; without one only their differences."""
+    names = [mark.name for mark in file.source_marks()] if file is not None else []
+    stays: Counter[str] = Counter()
     changed: list[Changed] = []
-    names = [mark.name for mark in file.source_marks()]
-    for at in range(0, len(names), AT_ONCE):
-        sources = file.sources(names[at : at + AT_ONCE])
-        before, after = (fresh_codings(sources, book, unit)[1] for book in (old, new))
-        for source in sources:
-            same = before[source.name].keys() & after[source.name].keys()
-            for key in same:
-                code = after[source.name][key].code
-                stays[code] = stays.get(code, 0) + 1
-            differing = list(_changed(before[source.name], after[source.name], decided))
-            changed += _numbered(differing, source, unit) if differing else []
+    for some in _on_sources(file, names, old, new) if file is not None else ():
+        stays.update(some.stays)
+        changed += some.changed
     order = {path: place for place, path in enumerate(dict.fromkeys((*new.paths, *old.paths)))}
     changed.sort(key=lambda each: order[each.coding.code])
-    return Trial(old, new, codebook_differences(old, new), stays, tuple(changed), len(names))
+    return Trial(old, new, codebook_differences(old, new), dict(stays), tuple(changed), len(names))
+
+
+class _OnSource(NamedTuple):
+    """What becomes of the codings of one source: the codes of those that stay, and the others."""
+
+    stays: list[str]
+    changed: list[Changed]
+
+
+def _on_sources(file: StudyFile, names: Sequence[str], old: Codebook, new: Codebook) -> Iterator[_OnSource]:
+    unit = Unit(file.get_setting("unit") or Unit.SENTENCE)
+    settled = (Status.ACCEPTED, Status.REJECTED)
+    decided = {coding.id: coding for coding in file.codings(coder=MACHINE) if coding.status in settled}
+    for at in range(0, len(names), AT_ONCE):
+        sources = file.sources(names[at : at + AT_ONCE])
+        was, becomes = (fresh_codings(sources, book, unit)[1] for book in (old, new))
+        for source in sources:
+            before, after = was[source.name], becomes[source.name]
+            differing = list(_changed(before, after, decided))
+            yield _OnSource(
+                [after[key].code for key in after.keys() & before.keys()],
+                _numbered(differing, source, unit) if differing else [],
+            )
 
 
 def _changed(
@@ -167,14 +208,13 @@ def _changed(
             yield (KEPT if key in decided else GOES), coding
     for key, coding in after.items():
         if key not in before:
-            settled = key in decided
-            if not settled:
+            if key not in decided:
                 yield COMES, coding
             elif decided[key].status is Status.REJECTED:
                 yield BARRED, coding
 
 
-def _numbered(differing: list[tuple[str, Coding]], source: Any, unit: Unit) -> list[Changed]:
+def _numbered(differing: list[tuple[str, Coding]], source: Source, unit: Unit) -> list[Changed]:
     """With the numbers of their segments, in the order of the text."""
     from qualcode.language.segments import segments_of
 

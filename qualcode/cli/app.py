@@ -13,6 +13,8 @@ from qualcode.cli.code import code
 from qualcode.cli.codebook import codebook
 from qualcode.cli.codetree import merge_codes, move_code, rename_code, split_code
 from qualcode.cli.completion import completion
+from qualcode.cli.examples import test
+from qualcode.cli.explain import explain
 from qualcode.cli.faults import FacingGroup
 from qualcode.cli.handcoding import accept, apply, memo, memos, recode, reject, remove, segments
 from qualcode.cli.history import history, log, redo, undo, verify
@@ -64,6 +66,7 @@ for command in (
     comments,
     codings,
     quotes,
+    explain,
     matrix,
     cooccurrence,
     network,
@@ -71,6 +74,7 @@ for command in (
     disagreements,
     export,
     codebook,
+    test,
     segments,
     apply,
     remove,

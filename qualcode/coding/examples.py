@@ -47,7 +47,8 @@ class Example:
 class Tried:
     """What the codebook does with one of its examples.
 
-    `accounts` are those of the code and the codes below it that have indicators: a theme applies where one of them does.
+    `accounts` are those of the code and the codes below it, as far as they have indicators: a theme applies where one
+    of them does.
     """
 
     example: Example
@@ -124,5 +125,3 @@ def without_limits(expression: Expression) -> Expression:
             return Either(tuple(map(without_limits, parts)))
         case _:
             return expression
-
-

@@ -29,7 +29,9 @@ from qualcode.core.spans import Span
 class Explainer:
     """Some segments of some sources, ready to be asked about."""
 
-    def __init__(self, batch: Batch, matcher: Matcher, cut: Cut, codebook: Codebook, chosen: Ints | None = None) -> None:
+    def __init__(
+        self, batch: Batch, matcher: Matcher, cut: Cut, codebook: Codebook, chosen: Ints | None = None
+    ) -> None:
         """`matcher` is that of the codebook; `chosen` are numbers of segments, without it all that are coded."""
         starts, ends, spans, paragraphs = cut(batch.encoded, batch.starts, batch.ends, batch.turns)
         rows = np.flatnonzero(batch.coded[spans]) if chosen is None else chosen
@@ -60,7 +62,9 @@ class Explainer:
 
     def view(self, row: int, language: str) -> View:
         """A segment as an indicator of a language sees it."""
-        return View(self.search, self.batch, int(self.batch.owners[self.spans[row]]), row, language, self.search.scopes.segments)
+        return View(
+            self.search, self.batch, int(self.batch.owners[self.spans[row]]), row, language, self.search.scopes.segments
+        )
 
     def _kept_off(self, row: int, path: str) -> Iterator[Reason]:
         """The exclusions that a segment meets, those of the codes above too."""
@@ -88,7 +92,7 @@ class SegmentAccount(NamedTuple):
     codes: tuple[CodeAccount, ...]
 
 
-def explain_segment(  # noqa: PLR0913 - a place, what codes it, and which codes
+def explain_segment(
     source: Source, number: int, matcher: Matcher, cut: Cut, codebook: Codebook, *, codes: Collection[str] = ()
 ) -> SegmentAccount:
     """The codes of one segment; `number` counts from 1, interviewers' words too.

@@ -74,7 +74,9 @@ def _apart(view: View, phrase: Phrase) -> Miss | None:
         places = [word_places(view, atom[0])[:1] for atom in atoms] if len(atoms) > 1 else []
         if places and all(places):
             words = tuple(
-                view.said(stretch, str(atom[0]), "words") for atom, some in zip(atoms, places, strict=True) for stretch in some
+                view.said(stretch, str(atom[0]), "words")
+                for atom, some in zip(atoms, places, strict=True)
+                for stretch in some
             )
             part = " ".join(str(atom[0]) if atom else "_" for atom in sequence)
             return Miss(words, (Reason(Blocked.APART, part, "its words are there, but not next to each other"),))

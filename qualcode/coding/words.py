@@ -15,7 +15,6 @@ from qualcode.coding.expressions import (
     Either,
     Elsewhere,
     Expression,
-    Limit,
     Match,
     Near,
     Negated,
@@ -25,6 +24,7 @@ from qualcode.coding.expressions import (
     Tokens,
     Without,
     Word,
+    parts_of,
 )
 from qualcode.coding.literals import Sequence_, sequences
 from qualcode.coding.search import Scope, Search
@@ -76,7 +76,10 @@ class View:
     def places(self, expression: Expression) -> list[Stretch]:
         """Where an expression holds here, in order."""
         found = self.search.found(expression, self.language, self.scope)
-        first, last = np.searchsorted(found.at, self.row, side="left"), np.searchsorted(found.at, self.row, side="right")
+        first, last = (
+            np.searchsorted(found.at, self.row, side="left"),
+            np.searchsorted(found.at, self.row, side="right"),
+        )
         spans = found.words.where(slice(first, last))  # type: ignore[arg-type]
         return [Stretch(*each) for each in zip(spans.starts.tolist(), spans.ends.tolist(), strict=True)]
 
@@ -120,27 +123,26 @@ def shown(view: View, expression: Expression) -> tuple[Said, ...]:
 
 
 def _shown(view: View, expression: Expression) -> Iterable[Said]:
+    found: Iterable[Said] = ()
     match expression:
         case Phrase():
-            return [_phrase(view, expression, stretch) for stretch in view.places(expression)]
-        case Regex():
-            return [view.said(stretch, str(expression), "regex") for stretch in view.places(expression)]
-        case Tokens():
-            return [view.said(stretch, str(expression), "tokens") for stretch in view.places(expression)]
+            found = (_phrase(view, expression, stretch) for stretch in view.places(expression))
+        case Regex() | Tokens():
+            how = "regex" if isinstance(expression, Regex) else "tokens"
+            found = (view.said(stretch, str(expression), how) for stretch in view.places(expression))
         case Near():
-            return _near(view, expression)
+            found = _near(view, expression)
         case Negated():
-            return _negated(view, expression)
+            found = _negated(view, expression)
         case Elsewhere():
-            return shown(view.elsewhere(expression.place), expression.what)
+            found = shown(view.elsewhere(expression.place), expression.what)
         case Both():
-            return (*shown(view, expression.left), *shown(view, expression.right))
+            found = (*shown(view, expression.left), *shown(view, expression.right))
         case Without():
-            return shown(view, expression.left)
+            found = shown(view, expression.left)
         case Either():
-            return [said for part in expression.parts for said in shown(view, part)]
-        case Limit():
-            return ()
+            found = (said for part in expression.parts for said in shown(view, part))
+    return found
 
 
 def pairs(view: View, near: Near) -> list[Pair]:
@@ -168,22 +170,17 @@ def pairs_that_hold(view: View, near: Near) -> Iterator[Pair]:
 
 def distances(view: View, expression: Expression) -> tuple[Distance, ...]:
     """How near each NEAR and BEFORE of an expression that holds was met."""
+    own: list[Distance] = []
+    parts = parts_of(expression)
     match expression:
         case Near():
-            own = [Distance(str(expression), pair.between, expression.distance) for pair in pairs_that_hold(view, expression)]
-            return (*own, *distances(view, expression.left), *distances(view, expression.right))
-        case Both():
-            return (*distances(view, expression.left), *distances(view, expression.right))
-        case Without():
-            return distances(view, expression.left)
-        case Either():
-            return tuple(each for part in expression.parts for each in distances(view, part))
+            held = pairs_that_hold(view, expression)
+            own = [Distance(str(expression), pair.between, expression.distance) for pair in held]
         case Elsewhere():
-            return distances(view.elsewhere(expression.place), expression.what)
-        case Negated():
-            return distances(view, expression.what)
-        case _:
-            return ()
+            view = view.elsewhere(expression.place)
+        case Without():
+            parts = (expression.left,)
+    return (*own, *(each for part in parts if view.row >= 0 for each in distances(view, part)))
 
 
 def within(view: View, expression: Expression, stretch: Stretch) -> list[Said]:

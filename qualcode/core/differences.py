@@ -23,6 +23,9 @@ class Difference:
     gone: tuple[str, ...]
     new: tuple[str, ...]
 
+    def __str__(self) -> str:
+        return f"{self.what}: " + "; ".join([*(f"- {each}" for each in self.gone), *(f"+ {each}" for each in self.new)])
+
     def as_data(self) -> dict[str, Any]:
         """As plain values."""
         return {"what": self.what, "gone": list(self.gone), "new": list(self.new)}
@@ -36,6 +39,9 @@ class CodeDifference:
     change: str
     differences: tuple[Difference, ...] = ()
     was: str = ""
+
+    def __str__(self) -> str:
+        return f"was {self.was}" if self.was else "; ".join(map(str, self.differences))
 
     def as_data(self) -> dict[str, Any]:
         """As plain values."""
@@ -129,9 +135,7 @@ def _whole(value: Any) -> list[str]:
     return list(value) if isinstance(value, tuple) else _said(value)
 
 
-def _lists(
-    old: Mapping[str, tuple[Indicator, ...]], new: Mapping[str, tuple[Indicator, ...]]
-) -> Iterator[Difference]:
+def _lists(old: Mapping[str, tuple[Indicator, ...]], new: Mapping[str, tuple[Indicator, ...]]) -> Iterator[Difference]:
     for name in dict.fromkeys((*new, *old)):
         if told := _difference(f"@{name}", _said(old.get(name, ())), _said(new.get(name, ()))):
             yield told
