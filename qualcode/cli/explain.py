@@ -128,13 +128,13 @@ def code_lines(account: CodeAccount, book: Codebook, marks: Marks, language: str
     if meaning := code.definition.get(language) or next(iter(code.definition.values()), ""):
         yield from wrapped(" ".join(meaning.split()), width, "    ")
     for each in account.fired:
-        yield from _indicator(each, marks, width)
+        yield from _indicator(each, marks, width, language)
     for reason in account.kept_off:
         yield from _reason(reason, marks, width, "    ")
     if account.near:
         yield f"    nearly: {count(len(account.near), 'indicator')} of its {account.indicators}"
     for each in account.near:
-        yield from _indicator(each, marks, width)
+        yield from _indicator(each, marks, width, language)
 
 
 def _verdict(account: CodeAccount) -> str:
@@ -152,10 +152,10 @@ def _verdict(account: CodeAccount) -> str:
     return f"not applied: nothing of its {count(account.indicators, 'indicator')} is there"
 
 
-def _indicator(each: IndicatorAccount, marks: Marks, width: int) -> Iterator[str]:
+def _indicator(each: IndicatorAccount, marks: Marks, width: int, spoken: str) -> Iterator[str]:
     near = bool(each.reasons)
     labels = [marks.label(said.span, fired=not near) for said in each.words]
-    language = f"  ({each.language})" if each.language else ""
+    language = f"  ({each.language})" if each.language != spoken else ""  # code-mixed: its forms are of another
     sign = "-" if near else "+"
     counts = "" if near else f"  counts {each.weight:g}"
     yield from wrapped(each.indicator + language + counts, width, f"  {sign} ", "      ")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
-from qualcode.core.model import Code, Codebook, Indicator
+from qualcode.core.model import Code, Codebook, Indicator, code_as_data
 
 NEW, GONE, CHANGED, MOVED = "new", "gone", "changed", "moved"
 _WORDS = ("label", "definition", "include", "exclude")
@@ -87,7 +88,7 @@ def _moved(old: Codebook, new: Codebook) -> dict[str, str]:
 
 def _without_path(code: Code) -> str:
     """All that a code says, without its path: what a moved code has in common with itself."""
-    return repr(replace(code, path="", line=None, indicators=tuple(replace(i, line=None) for i in code.indicators)))
+    return json.dumps(code_as_data(replace(code, path="")), sort_keys=True)
 
 
 def _differing(old: Code, new: Code) -> Iterator[Difference]:
@@ -101,7 +102,7 @@ def _said(value: Any) -> list[str]:
     """What a field of a code says as lines, each with its language before it."""
     if value is None or value == "":
         return []
-    if isinstance(value, float):
+    if isinstance(value, int | float):
         return [f"{value:g}"]
     if isinstance(value, str):
         return [value]
