@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from qualcode.coding.examples import Tried
     from qualcode.core.model import Codebook
 
-COLUMNS = ("code", "of", "language", "number", "text", "question", "passed", "reason")
+COLUMNS = ("code", "of", "language", "number", "text", "question", "result", "reason")
 SOME_FAILED = 1
 
 
@@ -53,11 +53,20 @@ def test(ctx: click.Context, codebook: Path | None, output: Output) -> int:
 
 
 def examples_frame(tried: Sequence[Tried]) -> DataFrame:
-    """One row an example: code, of (example or counterexample), language, number, text, question, passed, reason."""
+    """One row an example: code, of (example or counterexample), language, number, text, question, result, reason."""
     from pandas import DataFrame
 
     rows = [
-        (each.code, _of(one), each.language, each.number, each.text, each.question, one.passed, one.reason)
+        (
+            each.code,
+            _of(one),
+            each.language,
+            each.number,
+            each.text,
+            each.question,
+            "passed" if one.passed else "failed",
+            one.reason,
+        )
         for one in tried
         for each in (one.example,)
     ]

@@ -208,6 +208,10 @@ class StudyFile:
         """Every edit, oldest first."""
         return log.entries(self._db)
 
+    def last_edit(self) -> int:
+        """The number of the last edit, 0 when there is none."""
+        return log.last_number(self._db)
+
     def undo(self, number: int, *, who: str) -> int:
         """Append the inverse of an edit (a run, an added source, a setting, an undo); the inverse's number.
 

@@ -81,7 +81,7 @@ competence/teamwork  Teamwork: applied (1 of at least 1)
       [2] colleague
       [3] you (in the question)
 """
-    )  # noqa: E501
+    )
 
 
 def test_what_was_in_the_way_has_letters(explained, run):
