@@ -16,11 +16,9 @@ import csv
 import io
 import json
 import os
-import resource
 import shutil
 import statistics
 import subprocess
-import sys
 import tempfile
 import time
 import zipfile
@@ -28,6 +26,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from corpus import Corpus, write_docx
+from measure import child, peak
 
 BARE = "bare lxml"
 BY_OFFICE = {"odt": "odt", "rtf": "rtf", "pdf": "pdf", "epub": "epub"}
@@ -47,7 +46,11 @@ def main() -> None:
         corpus = Corpus()
         talks = [corpus.turns(given.words) for _ in range(given.documents)]
         skipped = make(folder, talks, wanted)
-        found = {kind: child(kind, folder, given.runs) for kind in (BARE, *wanted) if kind not in skipped}
+        found = {
+            kind: child(__file__, "--read", kind, "--folder", name, "--runs", str(given.runs))
+            for kind in (BARE, *wanted)
+            if kind not in skipped
+        }
     report(found, skipped, given)
 
 
@@ -79,13 +82,6 @@ def report(found: dict[str, dict[str, float]], skipped: dict[str, str], given: a
         print(f"{kind:<10} skipped: {why}")
 
 
-def child(kind: str, folder: Path, runs: int) -> dict[str, float]:
-    """What a process of its own measures."""
-    command = [sys.executable, __file__, "--read", kind, "--folder", str(folder), "--runs", str(runs)]
-    done = subprocess.run(command, check=True, capture_output=True, text=True)
-    return dict(json.loads(done.stdout))
-
-
 def measured(kind: str, folder: Path, runs: int) -> dict[str, float]:
     """Seconds for all files of a format, the median of several passes; the peak of memory in MB."""
     read = reader(kind)
@@ -97,14 +93,6 @@ def measured(kind: str, folder: Path, runs: int) -> dict[str, float]:
             read(file.read_bytes())
         times.append(time.perf_counter() - begin)
     return {"seconds": statistics.median(times[1:]), "peak": peak()}  # the first pass loads libraries
-
-
-def peak() -> float:
-    """The most memory that this process held, in MB; Linux tells it apart from that of the process that began it."""
-    status = Path("/proc/self/status")
-    if status.exists():
-        return int(status.read_text().partition("VmHWM:")[2].split()[0]) / 1024
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def reader(kind: str) -> Callable[[bytes], object]:

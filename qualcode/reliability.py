@@ -51,7 +51,7 @@ class Reliability:
 
         names = ("coefficients", "bases")
         asked = {name: tuple(given) if name in names else given for name, given in asked.items()}
-        rows, data = _names(self._file, level, codes), _Compared(self._file, coders)
+        rows, data = code_names(self._file, level, codes), _Compared(self._file, coders)
         question = Question(tuple(rows_of(rows, data.frame, level, codes)), unit, level, **asked)  # type: ignore[arg-type]
         return agreement_table(data.frame, data.texts, data.comparisons, question)
 
@@ -70,7 +70,7 @@ class Reliability:
         from qualcode.analysis.reliability_differences import Material, disagreements
 
         data = _Compared(self._file, coders)
-        names = rows_of(_names(self._file, level, codes), data.frame, level, codes)
+        names = rows_of(code_names(self._file, level, codes), data.frame, level, codes)
         material = Material({name: source.text for name, source in data.sources.items()}, data.memos())
         return disagreements(data.frame, data.texts, data.comparisons, (names, level, unit), material)
 
@@ -81,7 +81,7 @@ class Reliability:
         from qualcode.analysis.reliability_differences import confusion
 
         data = _Compared(self._file, coders)
-        names = rows_of(_names(self._file, level, codes), data.frame, level, codes)
+        names = rows_of(code_names(self._file, level, codes), data.frame, level, codes)
         return confusion(data.frame, data.texts, data.comparisons, (names, level, unit))
 
     def agreement_definitions(
@@ -91,7 +91,7 @@ class Reliability:
         from qualcode.analysis.reliability_definitions import definitions
 
         data = _Compared(self._file, coders)
-        names = rows_of(_names(self._file, level, codes), data.frame, level, codes)
+        names = rows_of(code_names(self._file, level, codes), data.frame, level, codes)
         return definitions(data.frame, data.texts, data.comparisons, names, level=level)
 
     def agreement_plan(
@@ -123,16 +123,16 @@ class _Compared:
 
         self._file = file
         self.sources: dict[str, Source] = {source.name: source for source in file.sources()}
-        held = _held(file, coders, self.sources)
+        held = codings_that_count(file, coders, self.sources)
         if len(held) < 2:
             there = ", ".join(held) or "nobody"
             remedy = "have somebody else code too, or name one coder at two times: NAME@EDIT and NAME"
             raise StudyError("agreement", f"it takes two coders, and there is {there}", remedy)
-        kinds = _kinds(file, held)
-        self.comparisons: list[Comparison] = comparisons_of(kinds, _coded(file, held, kinds), named=coders)
+        kinds = kinds_of(file, held)
+        self.comparisons: list[Comparison] = comparisons_of(kinds, sources_coded(file, held, kinds), named=coders)
         self._codings = [coding for own in held.values() for coding in own]
         self.frame: DataFrame = codings_frame(self._codings, self.sources)
-        self.texts: Texts = _texts(file, self.sources)
+        self.texts: Texts = texts_of(self.sources, Unit(file.get_setting("unit") or Unit.SENTENCE))
 
     def memos(self) -> dict[Place, str]:
         """The memos on these codings, by what each is known by; several are lines."""
@@ -153,7 +153,7 @@ def rows_of(names: Sequence[str], frame: DataFrame, level: str, codes: Sequence[
     return [*names, *used]
 
 
-def _names(file: StudyFile, level: str, codes: Sequence[str]) -> list[str]:
+def code_names(file: StudyFile, level: str, codes: Sequence[str]) -> list[str]:
     """The codebook's codes, or themes, that can be applied; those asked for and below when some are."""
     book = file.codebook() or Codebook("", ())
     if codes:
@@ -164,7 +164,9 @@ def _names(file: StudyFile, level: str, codes: Sequence[str]) -> list[str]:
     return list(dict.fromkeys(paths if level == "code" else (book[path].theme for path in paths)))
 
 
-def _held(file: StudyFile, coders: Sequence[str], sources: Mapping[str, Source]) -> dict[str, list[Coding]]:
+def codings_that_count(
+    file: StudyFile, coders: Sequence[str], sources: Mapping[str, Source]
+) -> dict[str, list[Coding]]:
     """The codings of each coder that count: a person's but those rejected, a machine's as it made them.
 
     What a person decided on a machine's coding is not the machine's doing: to leave out what was rejected would make it
@@ -207,7 +209,7 @@ def _at(name: str) -> tuple[str, str]:
     return (coder, when) if coder and when[:1].isdecimal() else (name, "")
 
 
-def _kinds(file: StudyFile, held: Mapping[str, Sequence[Coding]]) -> dict[str, str]:
+def kinds_of(file: StudyFile, held: Mapping[str, Sequence[Coding]]) -> dict[str, str]:
     """Whether each coder is a person, a machine, or the consensus that people came to."""
     settled = {entry.who for entry in file.log() if entry.verb == "adjudicate"}
     people = {coder for coder, origin, _ in file.coders() if origin is Origin.PERSON}
@@ -219,7 +221,7 @@ def _kinds(file: StudyFile, held: Mapping[str, Sequence[Coding]]) -> dict[str, s
     return kinds
 
 
-def _coded(
+def sources_coded(
     file: StudyFile, held: Mapping[str, Sequence[Coding]], kinds: Mapping[str, str]
 ) -> dict[str, dict[str, str]]:
     """Which sources each coder coded and how that is known, in order of name."""
@@ -253,14 +255,13 @@ def _assigned(file: StudyFile) -> Mapping[str, Sequence[str]]:
     return made.by_coder if made else {}
 
 
-def _texts(file: StudyFile, sources: Mapping[str, Source]) -> Texts:
-    """The segments of every source, by the study's own unit, and how long its text is."""
+def texts_of(sources: Mapping[str, Source], unit: Unit) -> Texts:
+    """The segments of every source, and how long its text is."""
     from pandas import DataFrame
 
     from qualcode.analysis.reliability_units import SEGMENT_COLUMNS, Texts
     from qualcode.language.segments import segments_of
 
-    unit = Unit(file.get_setting("unit") or Unit.SENTENCE)
     rows = []
     for name, source in sources.items():
         found = segments_of(source, unit)

@@ -13,6 +13,7 @@ from qualcode.core.nearest import unknown
 from qualcode.core.places import Where
 from qualcode.core.problems import Problem
 from qualcode.errors import CodebookError, StudyError, StudyNotFoundError
+from qualcode.evaluation import Evaluating
 from qualcode.explaining import Explaining
 from qualcode.handcoding import HandCoding, ids_of, subject_named, write_memo
 from qualcode.intake import Progress
@@ -37,7 +38,7 @@ def _silent(stage: str, done: int, total: int) -> None:
     """Report no progress."""
 
 
-class Study(HandCoding, Teamwork, Reviews, Reliability, Explaining, Trying):
+class Study(HandCoding, Teamwork, Reviews, Reliability, Evaluating, Explaining, Trying):
     """A study: sources, a codebook, codings by machine and people, memos and the log of every change.
 
     Open one with `qualcode.open`, or make one with `Study.create` or `qualcode.code`. Use it as a context manager, or

@@ -25,6 +25,7 @@ STUDY = {
     "explaining",  # why a segment has its codes
     "trial",  # what another codebook would do
     "reliability",  # agreement and disagreements over a study
+    "evaluation",  # the machine against a gold, and the split into tuning and test
 }
 FACES = {"cli", "web", "widget"}
 HEAVY_FREE = {"core": set(sys.stdlib_module_names)}  # core knows the standard library alone

@@ -68,16 +68,27 @@ def bootstrap(
 def bootstrap_of(name: str, sums: Totals, kernel: Floats | None, how: Resampling = DEFAULT) -> Interval:
     """As `bootstrap`, from sums by document."""
     size = len(sums.rated)
-    method = f"bootstrap of {size} documents, {how.replicates:,} replicates, seed {how.seed}, percentiles"
     if size < 2:
-        return Interval(nan, nan, method, "there is one document: nothing to draw from")
-    chance = np.random.default_rng(how.seed)
-    drawn = chance.multinomial(size, np.full(size, 1 / size), size=how.replicates).astype(np.float64)
+        return percentiles(np.empty(0), size, how)
     with np.errstate(invalid="ignore", divide="ignore"):
-        found = corrected(FORMULAS[name](sums.weighted(drawn), kernel))
+        found = corrected(FORMULAS[name](sums.weighted(draws(size, how)), kernel))
+    return percentiles(found, size, how)
+
+
+def draws(documents: int, how: Resampling = DEFAULT) -> Floats:
+    """How often each document is drawn in each replicate: replicates x documents."""
+    chance = np.random.default_rng(how.seed)
+    return chance.multinomial(documents, np.full(documents, 1 / documents), size=how.replicates).astype(np.float64)
+
+
+def percentiles(found: Floats, documents: int, how: Resampling = DEFAULT) -> Interval:
+    """The percentile interval from what a measure is in each replicate of `draws`; NaN is a replicate without it."""
+    method = f"bootstrap of {documents} documents, {how.replicates:,} replicates, seed {how.seed}, percentiles"
+    if documents < 2:
+        return Interval(nan, nan, method, "there is one document: nothing to draw from")
     defined = found[np.isfinite(found)]
     if len(defined) < how.replicates / 2:
-        return Interval(nan, nan, method, "most replicates have nothing to agree about")
+        return Interval(nan, nan, method, "it is not defined in most replicates")
     tail = (1 - how.level) / 2
     low, high = np.quantile(defined, [tail, 1 - tail])
     lost = how.replicates - len(defined)

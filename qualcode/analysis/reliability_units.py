@@ -56,17 +56,32 @@ class Units:
         last = np.searchsorted(self.place * wide + self.start, offset + codings["end"].to_numpy(), side="left")
         return first.astype(np.int64), np.maximum(first, last).astype(np.int64)
 
-    def given(self, codings: pd.DataFrame, names: Sequence[str], level: str) -> Any:
-        """Which unit has which code by these codings: a sparse matrix, units x names, of ones."""
+    def cells(self, codings: pd.DataFrame, *, more_than: float = 0.0) -> tuple[Ints, Ints]:
+        """Which coding lies on which unit, pair by pair: rows of the codings, and numbers of units.
+
+        A coding lies on a stretch when they share more than this part (0 to 1) of the shorter of the two.
+        """
+        first, last = self.under(codings)
+        wide = last - first
+        rows = np.repeat(np.arange(len(codings)), wide)
+        stretches = first[rows] + np.arange(len(rows)) - np.repeat(np.cumsum(wide) - wide, wide)
+        if more_than > 0:
+            start, end = (codings[column].to_numpy(dtype=np.int64)[rows] for column in ("start", "end"))
+            shared = np.minimum(end, self.end[stretches]) - np.maximum(start, self.start[stretches])
+            shorter = np.minimum(end - start, self.end[stretches] - self.start[stretches])
+            kept = shared > more_than * shorter
+            rows, stretches = rows[kept], stretches[kept]
+        return rows, self.unit[stretches]
+
+    def given(self, codings: pd.DataFrame, names: Sequence[str], level: str, *, more_than: float = 0.0) -> Any:
+        """Which unit has which code by these codings (see `cells`): a sparse matrix, units x names, of ones."""
         from scipy.sparse import coo_array
 
-        columns = places(names, codings[level])
-        first, last = self.under(codings)
-        wide = np.where(columns >= 0, last - first, 0)
-        rows = np.repeat(np.arange(len(codings)), wide)
-        within = np.arange(len(rows)) - np.repeat(np.cumsum(wide) - wide, wide)
-        cells = (self.unit[first[rows] + within], columns[rows])
-        made = coo_array((np.ones(len(rows)), cells), shape=(len(self.times), len(names))).tocsc()
+        rows, units = self.cells(codings, more_than=more_than)
+        columns = places(names, codings[level])[rows]
+        named = columns >= 0
+        cells = (units[named], columns[named])
+        made = coo_array((np.ones(int(named.sum())), cells), shape=(len(self.times), len(names))).tocsc()
         made.data[:] = 1
         return made
 

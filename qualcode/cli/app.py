@@ -13,6 +13,7 @@ from qualcode.cli.code import code
 from qualcode.cli.codebook import codebook
 from qualcode.cli.codetree import merge_codes, move_code, rename_code, split_code
 from qualcode.cli.completion import completion
+from qualcode.cli.evaluate import evaluate, split
 from qualcode.cli.examples import test
 from qualcode.cli.explain import explain
 from qualcode.cli.faults import FacingGroup
@@ -72,6 +73,8 @@ for command in (
     network,
     agreement,
     disagreements,
+    split,
+    evaluate,
     export,
     codebook,
     test,

@@ -249,6 +249,17 @@ def named_codebook(file: Path | None, study: Path | None, *, following: bool = F
         return load_codebook(found)
 
 
+def percent(ctx: click.Context, param: click.Parameter, given: str) -> float:
+    """The part (0 to 1) that an option names, as a percentage or a number."""
+    try:
+        part = float(given.strip().removesuffix("%")) / (100 if given.strip().endswith("%") else 1)
+    except ValueError:
+        part = -1
+    if not 0 <= part <= 1:
+        raise click.BadParameter(f"{given!r} is not a part, such as 20% or 0.2")
+    return part
+
+
 def count(number: int, noun: str) -> str:
     """A number and its noun.
 

@@ -72,7 +72,7 @@ def _cells(*cells: str) -> str:
 def _values(option: click.Option, ctx: click.Context) -> str:
     if isinstance(option.type, click.Choice):
         return "|".join(map(str, option.type.choices))
-    return "NUMBER" if isinstance(option.type, click.IntRange) else "FILE"
+    return "NUMBER" if isinstance(option.type, click.types.IntParamType) else "FILE"
 
 
 def _example(command: click.Command) -> list[str]:

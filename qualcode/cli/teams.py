@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from qualcode.cli.options import Output, changing_study, coder_option, count, output_options, with_study
+from qualcode.cli.options import Output, changing_study, coder_option, count, output_options, percent, with_study
 from qualcode.errors import QualcodeError
 
 if TYPE_CHECKING:
@@ -22,16 +22,6 @@ SHOWN = 40  # lines of a list that a terminal gets
 _FOLDER = click.Path(file_okay=False, path_type=Path)
 
 
-def _percent(ctx: click.Context, param: click.Parameter, given: str) -> float:
-    try:
-        part = float(given.strip().removesuffix("%")) / (100 if given.strip().endswith("%") else 1)
-    except ValueError:
-        part = -1
-    if not 0 <= part <= 1:
-        raise click.BadParameter(f"{given!r} is not a part of the words, such as 20% or 0.2")
-    return part
-
-
 @click.command(
     epilog="""\b
 Example:
@@ -43,7 +33,7 @@ Example:
     "--overlap",
     default="20%",
     show_default=True,
-    callback=_percent,
+    callback=percent,
     metavar="PERCENT",
     help="The part of the words that all of them code, to see whether they agree.",
 )

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from qualcode.coding.batch import Batch, Cut, batch_of_sources, batches
-from qualcode.coding.expressions import Phrase, Place
+from qualcode.coding.expressions import Place
 from qualcode.coding.matcher import Matcher
 from qualcode.coding.page import EMPTY, Bools, Ints, Page
 from qualcode.coding.search import Scope, Scopes, Search
@@ -98,14 +98,8 @@ def scopes_of(batch: Batch, starts: Ints, ends: Ints, spans: Ints, paragraphs: I
     questions = Scope(Place.QUESTION, batch.starts[asking], batch.ends[asking], -2 - batch.questions[asking])
     around = {Place.TURN: turn_of[coded], Place.QUESTION: batch.questions[spans[coded]]}
     segments = Scope("segment", starts[coded], ends[coded], np.arange(len(coded)))
-    spans = spans[coded].tolist()
-    return Scopes(
-        segments,
-        {Place.TURN: turns, Place.QUESTION: questions},
-        around,
-        [batch.speakers[span] for span in spans] if any(batch.speakers) else [""] * len(spans),
-        [batch.kinds[span] for span in spans],
-    )
+    places = {Place.TURN: turns, Place.QUESTION: questions}
+    return Scopes(segments, places, around, spans[coded], {"speaker": batch.speakers, "kind": batch.kinds})
 
 
 def fired(search: Search) -> Fired:
@@ -149,10 +143,9 @@ def _simple(search: Search) -> tuple[Ints, Ints, Ints, Ints]:
 
 def _others(search: Search) -> Iterator[tuple[Ints, Ints, Ints, Ints]]:
     """Rules that are more than one phrase, one by one."""
-    joined = search.hits.joined
-    for number, rule in enumerate(search.matcher.rules):
-        if isinstance(rule.expression, Phrase) and (rule.expression, rule.language) not in joined:
-            continue
+    rules = search.matcher.rules
+    for number in search.hits.others(rules):
+        rule = rules[number]
         found = search.found(rule.expression, rule.language)
         if len(found.at):
             yield np.full(len(found.at), number), found.at, found.words.starts, found.words.ends

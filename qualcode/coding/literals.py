@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import product
+from itertools import chain, product
 from math import prod
 from typing import NamedTuple, TypeAlias
 
@@ -21,6 +21,7 @@ from qualcode.coding.fold import fold_word
 from qualcode.coding.page import EMPTY, Bools, Ints, Page, Spans
 from qualcode.errors import CodebookError
 
+FEW = 2_000  # literals
 MOST_SEQUENCES = 2_000  # ways through the choices of a phrase
 STAR = "\U00010330"  # stands for a star while a word is folded: a letter that no one writes
 MOST_LITERALS = 200  # of one piece: beyond it, its words are sought apart
@@ -161,8 +162,7 @@ class Scanner:
         from ahocorasick_rs import BytesAhoCorasick, Implementation
 
         texts = list(wanted)
-        states = sum(map(len, texts))
-        kind = Implementation.DFA if states < 200_000 else Implementation.ContiguousNFA
+        kind = Implementation.DFA if len(texts) <= FEW else None  # the fastest while its states fit in the caches
         self.automaton = BytesAhoCorasick(texts, implementation=kind) if texts else None
         self.owners = np.array([owner for some in wanted.values() for owner in some], dtype=np.int64)
         self.first = np.concatenate([[0], np.cumsum([len(some) for some in wanted.values()], dtype=np.int64)])
@@ -175,7 +175,7 @@ class Scanner:
         raw = self.automaton.find_matches_as_indexes(page.spaced, overlapping=True) if self.automaton else []
         if not raw:
             return EMPTY, Spans(EMPTY, EMPTY)
-        table = np.array(raw, dtype=np.int64)
+        table = np.fromiter(chain.from_iterable(raw), dtype=np.int64, count=3 * len(raw)).reshape(-1, 3)
         which = table[:, 0]
         found = page.in_text(self._words(page, which, table[:, 1], table[:, 2]))
         if self.several.any():

@@ -135,21 +135,14 @@ class Hits:
         """How many of the first owners are whole phrases that need no joining: what `found` says of them is all."""
         return len(self._phrases.numbers)
 
-    @property
-    def joined(self) -> set[tuple[Phrase, str]]:
-        """The phrases that have a way which must be joined from pieces."""
-        return {key for key, number in self._phrases.numbers.items() if number in self._phrases.joined}
+    def others(self, rules: Sequence[CompiledRule]) -> list[int]:
+        """The numbers of the rules that are more than that, or whose phrase must be joined from pieces."""
+        numbers: list[int] = np.setdiff1d(np.arange(len(rules)), self.rules_of(rules)[1]).tolist()
+        return numbers
 
     def rules_of(self, rules: Sequence[CompiledRule]) -> tuple[Ints, Ints]:
         """The rules that are one phrase and no more: where those of each phrase begin, and their numbers."""
-        by_phrase: list[list[int]] = [[] for _ in self._phrases.numbers]
-        for number, rule in enumerate(rules):
-            if isinstance(rule.expression, Phrase):
-                owner = self._phrases.numbers[rule.expression, rule.language]
-                if owner not in self._phrases.joined:
-                    by_phrase[owner].append(number)
-        first = np.concatenate([[0], np.cumsum([len(some) for some in by_phrase], dtype=np.int64)])
-        return first, np.array([number for some in by_phrase for number in some], dtype=np.int64)
+        return self._phrases.rules_of(rules)
 
     def of(self, phrase: Phrase, language: str) -> Spans:
         """Where a phrase stands, ordered by start and end."""
@@ -177,6 +170,7 @@ class _Phrases:
         self.joined: dict[int, list[list[tuple[int, int]]]] = {}  # phrase -> sequences of (owner, gap)
         self.owners = len(numbers)
         self._scanner: Scanner | None = None
+        self._rules: tuple[Ints, Ints] | None = None
 
     def lexicon(self) -> Lexicon:
         """What each atom stands for before a text is seen."""
@@ -214,10 +208,23 @@ class _Phrases:
             self._scanner = Scanner(self._wanted(lexicon.texts))
         return self._scanner
 
+    def rules_of(self, rules: Sequence[CompiledRule]) -> tuple[Ints, Ints]:
+        """See Hits; worked out again only when a phrase has come to need joining."""
+        if self._rules is None:
+            by_phrase: list[list[int]] = [[] for _ in self.numbers]
+            for number, rule in enumerate(rules):
+                if isinstance(rule.expression, Phrase):
+                    owner = self.numbers[rule.expression, rule.language]
+                    if owner not in self.joined:
+                        by_phrase[owner].append(number)
+            first = np.concatenate([[0], np.cumsum([len(some) for some in by_phrase], dtype=np.int64)])
+            self._rules = first, np.array([number for some in by_phrase for number in some], dtype=np.int64)
+        return self._rules
+
     def _wanted(self, texts: Texts) -> dict[bytes, list[int]]:
         wanted: dict[bytes, dict[int, None]] = {}
         owners: dict[tuple[Atom, ...], int] = {}
-        self.joined = {}
+        self.joined, self._rules = {}, None
         for number, some in enumerate(self.sequences):
             for sequence in some:
                 for piece, owner in self._owned(number, sequence, texts, owners):

@@ -137,7 +137,7 @@ def why_not(view: View, expression: Expression) -> tuple[Reason, ...]:
     match expression:
         case Limit():
             scopes = view.search.scopes
-            here = (scopes.speakers if expression.field == "speaker" else scopes.kinds)[view.row]
+            here = scopes.values[expression.field][int(scopes.spans[view.row])]
             clause = f"here the {expression.field} is {here}" if here else f"here no {expression.field} is known"
             return (Reason(Blocked.LIMIT, part, clause),)
         case Elsewhere():

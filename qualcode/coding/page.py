@@ -68,12 +68,10 @@ class Page:
         folded = fold_encoded(encoded)
         flat = np.frombuffer(folded, dtype=np.uint8)
         hard = flat == HARD
-        cuts = EMPTY
-        if b"  " in folded:
-            soft = flat == SOFT
-            extra = np.append(False, soft[1:] & soft[:-1])
-            cuts = np.flatnonzero(extra)
-            folded = flat[~extra].tobytes()
+        soft = flat == SOFT
+        cuts = np.flatnonzero(soft[1:] & soft[:-1]) + 1
+        if len(cuts):
+            folded = np.delete(flat, cuts).tobytes()
         return cls(encoded, b" " + folded.translate(_SPACED) + b" ", cuts, hard)
 
     def words(self) -> set[bytes]:

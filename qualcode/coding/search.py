@@ -55,14 +55,15 @@ class Scope(NamedTuple):
 class Scopes:
     """The segments to be coded, and the turns and questions around them.
 
-    `around` gives for each segment its row in a Place's scope, -1 for none; `speakers` and `kinds` what limits ask.
+    `around` gives for each segment its row in a Place's scope, -1 for none, and `spans` the number of its span;
+    `values` holds by field of a limit what each span has.
     """
 
     segments: Scope
     places: Mapping[Place, Scope]
     around: Mapping[Place, Ints]
-    speakers: Sequence[str]
-    kinds: Sequence[str]
+    spans: Ints
+    values: Mapping[str, Sequence[str]]
 
 
 class Found(NamedTuple):
@@ -180,10 +181,10 @@ class Search:
         return Found(rows, at, found.words.where(np.repeat(first, counts) + within))
 
     def _allowed(self, limit: Limit) -> Bools:
-        values = self.scopes.speakers if limit.field == "speaker" else self.scopes.kinds
+        values = self.scopes.values[limit.field]
         wanted = limit.value.casefold()
         known = {value: value.casefold() == wanted for value in set(values)}
-        return np.array([known[value] for value in values], dtype=bool)
+        return np.array([known[value] for value in values], dtype=bool)[self.scopes.spans]
 
     def _tokens(self, pattern: str, language: str, scope: Scope) -> Spans:
         """Matches of a spaCy token pattern, each stretch of the scope a text of its own."""

@@ -15,7 +15,8 @@ Bytes: TypeAlias = NDArray[np.uint8]
 Ints: TypeAlias = NDArray[np.int64]
 Bools: TypeAlias = NDArray[np.bool_]
 
-OTHER, WHITE, LINE, POINT, MARK, DOTS, CLOSING, WIDE_STOP, WIDE_CLOSING = range(9)
+# In this order: whether a byte may end a sentence is one comparison.
+OTHER, WHITE, LINE, CLOSING, WIDE_CLOSING, POINT, MARK, DOTS, WIDE_STOP = range(9)
 PADDING = 4  # zero bytes after the text, so that a look at what follows never runs off the end
 
 _CLASSES = {"\n": LINE, ".": POINT, "…": DOTS}
@@ -28,10 +29,11 @@ def padded(encoded: bytes) -> Bytes:
     return np.frombuffer(encoded + bytes(PADDING), dtype=np.uint8)
 
 
-def classes_of(encoded: bytes) -> Bytes:
-    """The class of every byte of a text in UTF-8; PADDING further bytes have none."""
+def classes_of(encoded: bytes, raw: Bytes) -> Bytes:
+    """The class of every byte of a text in UTF-8, which `raw` is padded; PADDING further bytes have none."""
     classes = np.frombuffer(bytearray(encoded.translate(_ascii_classes())) + bytes(PADDING), dtype=np.uint8)
-    raw = padded(encoded)
+    if encoded.isascii():
+        return classes
     leads = np.flatnonzero(raw >= 0xC2)
     if len(leads):
         keys, values, lengths = _other_classes()

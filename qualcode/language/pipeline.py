@@ -39,7 +39,8 @@ def sentence_lengths(paragraph: str, language: str) -> Iterator[int]:
     pipeline = blank_pipeline(language)
     encoded = paragraph.encode("utf-8", "surrogatepass")
     if pipeline is None:
-        ends = sentence_ends(encoded, padded(encoded), classes_of(encoded))
+        raw = padded(encoded)
+        ends = sentence_ends(encoded, raw, classes_of(encoded, raw))
         yield from np.diff(np.concatenate([[0], ends, [len(encoded)]])).tolist()
         return
     at = 0

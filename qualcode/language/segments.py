@@ -50,7 +50,8 @@ def cut(encoded: bytes, starts: Ints, ends: Ints, turns: Bools, *, unit: Unit, l
 
     `turns` says which spans are turns of a conversation: as Unit.TURN these are whole, of others the paragraphs count.
     """
-    raw, classes = padded(encoded), classes_of(encoded)
+    raw = padded(encoded)
+    classes = classes_of(encoded, raw)
     lines = _paragraph_ends(encoded, raw, classes, starts, ends)
     if unit is Unit.TURN:
         lines = lines[~turns[_span_of(lines, starts)]] if len(lines) else lines

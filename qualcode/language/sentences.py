@@ -20,7 +20,6 @@ import numpy as np
 
 from qualcode.language.characters import (
     CLOSING,
-    DOTS,
     MARK,
     POINT,
     WIDE_CLOSING,
@@ -86,8 +85,7 @@ class _Candidates(NamedTuple):
 
 
 def _candidates(classes: Bytes, length: int) -> _Candidates:
-    stopping = classes[:length]
-    stops = np.flatnonzero((stopping >= POINT) & (stopping <= DOTS) | (stopping == WIDE_STOP))
+    stops = np.flatnonzero(classes[:length] >= POINT)
     after = stops + 1
     for _ in range(CLOSINGS * 3):  # bytes of marks
         closing = classes[after] == CLOSING
@@ -121,7 +119,7 @@ def _has_mark(classes: Bytes, stops: Ints) -> Bools:
 def _may_be_short(raw: Bytes, stops: Ints) -> Bools:
     """Whether the word before a full stop reads, capitals apart, as one of the short words that need a look."""
     endings, by_length = _short_words()
-    found = endings[_byte(raw, stops - 2).astype(np.int64) << 8 | _byte(raw, stops - 1)]
+    found: Bools = endings[_byte(raw, stops - 2).astype(np.int64) << 8 | _byte(raw, stops - 1)]
     near = np.flatnonzero(found)
     packed = np.zeros(len(near), dtype=np.uint64)
     known = np.zeros(len(near), dtype=bool)

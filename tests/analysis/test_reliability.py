@@ -6,7 +6,7 @@ import math
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qualcode.analysis.agreement_intervals import Resampling
@@ -354,6 +354,7 @@ MARKS = st.lists(
 )
 
 
+@settings(deadline=None)
 @given(MARKS)
 def test_the_order_of_codings_and_the_names_of_codes_do_not_matter(marks):
     lines = [f"{who} W-1 {10 * n}-{10 * n + 10} {code}" for who, n, code in dict.fromkeys(marks)]
@@ -367,6 +368,7 @@ def test_the_order_of_codings_and_the_names_of_codes_do_not_matter(marks):
         assert both[:1] == pytest.approx(both[1:], nan_ok=True)
 
 
+@settings(deadline=None)
 @given(MARKS)
 def test_two_coders_who_coded_the_same_agree_fully(marks):
     spans = dict.fromkeys((n, code) for _, n, code in marks)

@@ -66,7 +66,7 @@ def test_a_share_is_never_written_over(coded, run):
 def test_an_overlap_that_is_none(coded, run, given):
     result = run("assign", "--coders", "ana,budi", "--coder", "ana", "--overlap", given)
     assert result.exit_code == 2
-    assert "is not a part of the words" in result.stderr
+    assert "is not a part, such as 20% or 0.2" in result.stderr
 
 
 def test_who_merges_must_be_known(coded, other, run):
