@@ -93,9 +93,9 @@ def _passages(told: Explanation, marks: Marks, width: int) -> Iterator[str]:
         yield ""
         yield from marked(asked.text, asked.span.start, marks, width, first="Asked: ", dim=True)
     for start, end in _elsewhere(told, marks):
-        piece = told.source.text[start:end]
+        piece = told.source.text[start:end].rstrip()
         yield ""
-        yield from marked(piece, start, marks, width, first="In the same turn: ... ", dim=True)
+        yield from marked(piece, start, marks, width, first="In the same turn: ", dim=True)
     yield ""
     yield from marked(told.words.text, told.words.span.start, marks, width, first="  ")
 
@@ -153,16 +153,17 @@ def _verdict(account: CodeAccount) -> str:
 
 
 def _indicator(each: IndicatorAccount, marks: Marks, width: int, spoken: str) -> Iterator[str]:
-    near = bool(each.reasons)
-    labels = [marks.label(said.span, fired=not near) for said in each.words]
+    fired = not each.reasons
+    labels = [marks.label(said.span, fired=fired) for said in each.words]
     language = f"  ({each.language})" if each.language != spoken else ""  # code-mixed: its forms are of another
-    sign = "-" if near else "+"
-    counts = "" if near else f"  counts {each.weight:g}"
+    sign = "+" if fired else "-"
+    counts = f"  counts {each.weight:g}" if fired else ""
     yield from wrapped(each.indicator + language + counts, width, f"  {sign} ", "      ")
     for said, label in zip(each.words, labels, strict=True):
         yield from wrapped(f"[{label}] {meets(said)}", width, "      ", "          ")
     for apart in each.distances:
-        clause = f"{count(apart.between, 'word')} in between, at most {apart.at_most} may be"
+        near = count(apart.between, "word") + " in between" if apart.between else "next to each other"
+        clause = f"{near}; at most {count(apart.at_most, 'word')} may come in between"
         yield from wrapped(clause, width, "      ")
     for reason in each.reasons:
         yield from _reason(reason, marks, width, "      but ")
@@ -189,12 +190,11 @@ def meets(said: Said) -> str:
         return f"{words}{where}, a negation"
     if said.how in ("regex", "tokens"):
         return f"{words}{where}, by {'the regular expression' if said.how == 'regex' else 'the token pattern'}"
-    forms = [f"{one} fits {of}" if "*" in of else f"a form of {of}" for one, of in said.forms]
-    if len(said.forms) == 1 and " " not in words and "*" in said.forms[0][1]:
-        return f"{words}{where}, which fits {said.forms[0][1]}"
-    if len(said.forms) > 1:
-        forms = [f"{one} for {of}" for one, of in said.forms]
-    return f"{words}{where}, {' and '.join(forms)}" if forms else f"{words}{where}"
+    forms = [(one, f"fits {of}" if "*" in of else f"a form of {of}") for one, of in said.forms]
+    if len(forms) == 1 and forms[0][0] == words:
+        return f"{words}{where}, {forms[0][1]}"
+    told = ", ".join(f"{one} {what if what.startswith('fits') else f'is {what}'}" for one, what in forms)
+    return f"{words}{where}: {told}" if told else f"{words}{where}"
 
 
 def _coders(told: Explanation, width: int) -> Iterator[str]:

@@ -97,7 +97,7 @@ def _not_near(view: View, near: Near) -> Miss | None:
     words = (*within(view, near.left, nearest.left), *within(view, near.right, nearest.right))
     if not usable:
         return Miss(words, (Reason(Blocked.ORDER, part, "they come in the other order"),))
-    clause = f"{nearest.between} words in between, at most {near.distance} may be"
+    clause = f"{nearest.between} words come in between, at most {near.distance} may"
     return Miss(words, (Reason(Blocked.DISTANCE, part, clause),))
 
 

@@ -72,7 +72,7 @@ motives/creativity  Creativity: applied (2 of at least 1)
   + idea NEAR/2 colleague  counts 1
       [1] idea
       [2] colleague
-      2 words in between, at most 2 may be
+      2 words in between; at most 2 words may come in between
   + idea NOT mine  counts 1
       [1] idea
 

@@ -133,7 +133,7 @@ def test_turn_and_question_tell_their_words() -> None:
         (
             "surat NEAR/1 atasan",
             "Surat itu datang dari atasan.",
-            ("distance", "surat NEAR/1 atasan", "3 words in between, at most 1 may be", []),
+            ("distance", "surat NEAR/1 atasan", "3 words come in between, at most 1 may", []),
         ),
         (
             "atasan BEFORE/5 surat",
