@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -105,6 +106,8 @@ def _failure(book: Codebook, tried: Tried, width: int) -> Iterator[str]:
     """An example that fails: its words with marks, and the codes with what the marks stand for."""
     example, marks = tried.example, Marks()
     told = [each for each in tried.accounts if each.applied is tried.applied and (each.fired or each.near)]
+    if tried.applied:
+        told = [replace(each, near=()) for each in told]  # what nearly fired is no part of why it did
     bodies = [
         line for each in told or tried.accounts[:1] for line in code_lines(each, book, marks, example.language, width)
     ]

@@ -173,7 +173,7 @@ def _reason(reason: Reason, marks: Marks, width: int, indent: str) -> Iterator[s
     labels = [marks.label(said.span, fired=False) for said in reason.words]
     yield from wrapped(f"{reason.clause}: {reason.part}", width, indent, " " * len(indent))
     for said, label in zip(reason.words, labels, strict=True):
-        yield from wrapped(f"[{label}] {meets(said)}", width, " " * len(indent), " " * (len(indent) + 4))
+        yield from wrapped(f"[{label}] {meets(said)}", width, " " * (len(indent) + 2), " " * (len(indent) + 6))
 
 
 def meets(said: Said) -> str:

@@ -101,7 +101,7 @@ motives/creativity  Creativity: applied (1 of at least 1)
   - idea NOT mine
       [a] idea
       but kept off by its NOT: NOT mine
-          [b] mine
+            [b] mine
 """
         in said
     )
