@@ -152,7 +152,7 @@ def _under(book: Codebook, code: str) -> list[str]:
 
 def _meant(file: StudyFile, place: str) -> tuple[Source, Segments, int, tuple[str, ...]]:
     """The source, its segments, the number of the one that is meant, and the code that is asked about."""
-    name, colon, where = place.rpartition(":")
+    name, colon, where = _parted(place, [mark.name for mark in file.source_marks()])
     if colon:
         source = file.source(name)
         segments = segments_in(file, source)
@@ -169,6 +169,19 @@ def _meant(file: StudyFile, place: str) -> tuple[Source, Segments, int, tuple[st
     segments = segments_in(file, source)
     known = (coding.code,) if coding.code in codebook_of(file) else ()
     return source, segments, _number(source, segments, coding.span), known
+
+
+def _parted(place: str, names: Sequence[str]) -> tuple[str, str, str]:
+    """A place as source, colon and where; a quote may hold colons, and so may the name of a source.
+
+    >>> _parted("W-01:jam 08:00", ["W-01"])
+    ('W-01', ':', 'jam 08:00')
+    """
+    known = [name for name in names if place.startswith(f"{name}:")]
+    if not known:
+        return place.partition(":")
+    name = max(known, key=len)
+    return name, ":", place[len(name) + 1 :]
 
 
 def _number(source: Source, segments: Segments, span: Span) -> int:

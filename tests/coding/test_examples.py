@@ -12,7 +12,7 @@ from qualcode.explaining import try_examples
 
 def book(x: object, **more: object) -> Codebook:
     data = {"qualcode": 1, "languages": ["id", "en"], "themes": {"x": x}} | more
-    return read_codebook(json.dumps(data), path="test.yaml").usable()
+    return read_codebook(json.dumps(data, ensure_ascii=False), path="test.yaml").usable()
 
 
 def told(tried: list[Tried]) -> list[tuple[bool, bool, str]]:
@@ -104,3 +104,9 @@ def test_a_theme_has_what_is_below_it_and_a_code_without_indicators_is_left_out(
 def test_an_example_under_no_language_is_of_the_one_that_it_seems_to_be_in() -> None:
     made = book({"indicators": ["teach"], "examples": ["We taught them, and that was all."]})
     assert [(each.example.language, each.passed) for each in try_examples(made)] == [("en", True)]
+
+
+def test_examples_of_odd_texts_are_tried_too() -> None:
+    odd = ["", "...", "?", "? Apa", "é🙂 wajib", "wajib\n\nlagi"]
+    made = book({"indicators": ["wajib", "/x/", "turn: wajib"], "examples": {"id": odd}})
+    assert [each.passed for each in try_examples(made)] == [False, False, False, False, True, True]
