@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -29,7 +29,7 @@ PLACE = "name a segment as SOURCE:SEGMENT, such as W-03:12 (`qualcode segments W
 class Quoted:
     """Words of a source, and where they stand."""
 
-    text: str
+    text: str = field(repr=False)
     span: Span
 
     def as_data(self) -> dict[str, Any]:

@@ -106,7 +106,9 @@ def test_as_data_is_plain(study: qc.Study) -> None:
 
 
 def test_a_repr_shows_no_words(study: qc.Study) -> None:
-    assert repr(study.explain("W-01:2")) == "<Explanation W-01:2: 1 codes, 1 codings>"
+    told = study.explain("W-01:2")
+    assert repr(told) == "<Explanation W-01:2: 1 codes, 1 codings>"
+    assert "Ya" not in repr((told.codes, told.codings, told.words, told.turn, told.question))
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
@@ -43,12 +43,12 @@ class Said:
         forms: pairs of a word said and the word of the indicator, where these differ.
     """
 
-    words: str
+    words: str = field(repr=False)
     span: Span
     where: str
     by: str
     how: str
-    forms: tuple[tuple[str, str], ...] = ()
+    forms: tuple[tuple[str, str], ...] = field(default=(), repr=False)
 
     def as_data(self) -> dict[str, Any]:
         """As plain values."""
