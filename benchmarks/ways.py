@@ -12,7 +12,7 @@ import sqlite3
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from typing import Any, TypeAlias
 
 from corpus import codebook
@@ -41,19 +41,21 @@ class Way:
 def qualcode_ready(indicators: Sequence[str], _: Sequence[str], *, forms: bool = False) -> Find:
     """Codings of every sentence by qualcode's engine; the one place that knows how the engine is called."""
     from qualcode.codebook import read_codebook
-    from qualcode.coding.engine import code_sources
+    from qualcode.coding.batch import batch_of_texts
+    from qualcode.coding.engine import code_batch
     from qualcode.coding.matcher import compile_codebook
-    from qualcode.core.model import Source
-    from qualcode.language.forms import word_forms
-    from qualcode.language.segments import segments_of
+    from qualcode.core.model import Unit
+    from qualcode.language.segments import cut
+    from qualcode.language.tongue import TONGUE
 
     book = read_codebook(codebook(list(indicators), forms=forms), path="benchmark").usable()
-    matcher = compile_codebook(book, "en", word_forms)
+    matcher = compile_codebook(book, "en", TONGUE)
+    names = [rule.indicator.replace("=", "") for rule in matcher.rules]
+    cutting = partial(cut, unit=Unit.SENTENCE, language="en")
 
-    def find(texts: Sequence[str]) -> list[list[Any]]:
-        sources = [Source(str(number), text, language="en") for number, text in enumerate(texts)]
-        segments = {source.name: segments_of(source) for source in sources}
-        return list(code_sources(sources, segments, matcher))
+    def find(texts: Sequence[str]) -> list[tuple[int, list[str], Any]]:
+        blocks = in_blocks(texts)
+        return [(first, names, code_batch(batch_of_texts(some), matcher, cutting).columns()) for first, some in blocks]
 
     return find
 
@@ -63,13 +65,22 @@ def qualcode_forms_ready(indicators: Sequence[str], vocabulary: Sequence[str]) -
     return qualcode_ready(indicators, vocabulary, forms=True)
 
 
-def qualcode_hits(found: list[list[Any]], _: Sequence[str]) -> Iterator[Hit]:
-    """The evidence of the codings."""
-    for codings in found:
-        for coding in codings:
-            for evidence in coding.evidence:
-                indicator = evidence.indicator.replace("=", "")
-                yield (int(coding.source), indicator, *evidence.span, *coding.span)
+def in_blocks(texts: Sequence[str], size: int = 4_000_000) -> Iterator[tuple[int, Sequence[str]]]:
+    """The texts in runs of so many characters, with the number of the first."""
+    first = held = 0
+    for number, text in enumerate(texts):
+        held += len(text)
+        if held >= size or number == len(texts) - 1:
+            yield first, texts[first : number + 1]
+            first, held = number + 1, 0
+
+
+def qualcode_hits(found: list[tuple[int, list[str], Any]], _: Sequence[str]) -> Iterator[Hit]:
+    """The columns as rows."""
+    for first, names, block in found:
+        columns = (block.texts + first, block.rules, block.word_starts, block.word_ends, block.starts, block.ends)
+        for text, rule, *spans in zip(*(column.tolist() for column in columns), strict=True):
+            yield (text, names[rule], *spans)
 
 
 # the least -----------------------------------------------------------------------------------------------------------

@@ -21,6 +21,7 @@ Progress = Callable[[str, int, int], None]  # stage, done, of how many
 
 CONFIG_FILE = "qualcode.toml"
 WORTH_PROCESSES = 2.0  # seconds of reading above which it is shared out among processes
+WORTH_FORKS = 0.1  # the same where a process is a fork, which costs next to nothing
 SECONDS_A_BYTE = {".pdf": 4e-7, ".docx": 1e-7, ".odt": 1e-7, ".rtf": 4e-7, ".xlsx": 4e-7, ".ods": 8e-7}
 USUAL_SECONDS_A_BYTE = 4e-8
 
@@ -153,13 +154,20 @@ def _outcomes(jobs: Sequence[Job]) -> Iterator[list[Source] | Problem]:
     """What each job gives, in order; in several processes where that saves more than it costs to start them."""
     seconds = sum(_bytes(job) * SECONDS_A_BYTE.get(job.file.suffix.lower(), USUAL_SECONDS_A_BYTE) for job in jobs)
     workers = min(os.cpu_count() or 1, len(jobs))
-    if seconds < WORTH_PROCESSES or workers < 2:
+    if workers < 2 or seconds < WORTH_FORKS or (seconds < WORTH_PROCESSES and not _forks()):
         yield from map(read_job, jobs)
         return
     from concurrent.futures import ProcessPoolExecutor
 
+    yield read_job(jobs[0])  # a fork then has the libraries that it needs
     with ProcessPoolExecutor(workers) as pool:
-        yield from pool.map(read_job, jobs, chunksize=4)
+        yield from pool.map(read_job, jobs[1:], chunksize=4)
+
+
+def _forks() -> bool:
+    import multiprocessing
+
+    return multiprocessing.get_start_method() == "fork"
 
 
 def _bytes(job: Job) -> int:

@@ -10,6 +10,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from qualcode.analysis.order import positions
+from qualcode.analysis.texts import TEXT
 from qualcode.analysis.units import Ids, Level, counted, known, unit_ids
 
 Within: TypeAlias = Literal["segment", "turn", "source"]
@@ -79,8 +80,8 @@ def _pairs(
     a, b = occurs[ends[0]].astype(np.int64), occurs[ends[1]].astype(np.int64)
     return pd.DataFrame(
         {
-            "code_a": pd.Series(names[ends[0]], dtype="str"),
-            "code_b": pd.Series(names[ends[1]], dtype="str"),
+            "code_a": pd.Series(names[ends[0]], dtype=TEXT),
+            "code_b": pd.Series(names[ends[1]], dtype=TEXT),
             "both": both.astype(np.int64),
             "a": a,
             "b": b,

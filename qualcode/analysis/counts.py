@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from qualcode.analysis.order import positions
+from qualcode.analysis.texts import TEXT
 from qualcode.analysis.units import Level, counted, first_of_each, known, segment_ids, unit_ids
 from qualcode.core.model import Code
 
@@ -27,9 +28,9 @@ def code_counts(codings: pd.DataFrame, codes: Sequence[str], *, level: Level = "
     place, names = positions(coded[level], order)
     first = first_of_each(unit_ids(place, segment_ids(coded)))
     in_source = first_of_each(unit_ids(place, coded["source"]))
-    frame = pd.DataFrame({level: pd.Series(names, dtype="str")})
+    frame = pd.DataFrame({level: pd.Series(names, dtype=TEXT)})
     if level == "code":
-        frame["theme"] = pd.Series([Code(name).theme for name in names], dtype="str")
+        frame["theme"] = pd.Series([Code(name).theme for name in names], dtype=TEXT)
     words = np.zeros(len(names), dtype=np.int64)
     np.add.at(words, place[first], coded["words"].to_numpy()[first])
     frame["segments"] = np.bincount(place[first], minlength=len(names))

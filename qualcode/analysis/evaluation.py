@@ -17,6 +17,7 @@ import pandas as pd
 from qualcode.analysis.agreement_intervals import DEFAULT, Resampling, draws, percentiles
 from qualcode.analysis.agreement_ratings import Floats
 from qualcode.analysis.reliability_units import Texts, Units, units_of
+from qualcode.analysis.texts import TEXT
 from qualcode.analysis.units import Level
 from qualcode.analysis.validation import MEASURES, measures, shaffer_rho
 
@@ -133,7 +134,7 @@ def evaluation_table(tallies: Sequence[tuple[Scope, Tally]], how: Resampling = D
         for scope, tally in tallies
         for row in _rows(tally, how, rho=scope.by != "source")
     ]
-    types = dict.fromkeys(EVALUATION_COLUMNS, "str")
+    types: dict[str, Any] = dict.fromkeys(EVALUATION_COLUMNS, TEXT)
     types |= dict.fromkeys(_NUMBERS, "float64") | dict.fromkeys(_WHOLE, "int64")
     columns = {name: [row[name] for row in rows] for name in EVALUATION_COLUMNS}
     return pd.DataFrame({name: pd.Series(values, dtype=types[name]) for name, values in columns.items()})

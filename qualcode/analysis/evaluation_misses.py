@@ -9,6 +9,7 @@ import pandas as pd
 
 from qualcode.analysis.evaluation import MORE_THAN, Laid
 from qualcode.analysis.reliability_units import Texts
+from qualcode.analysis.texts import TEXT
 
 MISSED, FALSE = "missed", "false hit"
 MISS_COLUMNS: Final = (
@@ -44,7 +45,7 @@ def misses(
     place = {name: number for number, name in enumerate(laid.sources)}
     kept = [row for row in rows if row["code"] in order]
     kept.sort(key=lambda row: (order[row["code"]], row["what"] == FALSE, place[row["source"]], row["start"]))
-    types = dict.fromkeys(MISS_COLUMNS, "str") | dict.fromkeys(_WHOLE, "int64")
+    types = dict.fromkeys(MISS_COLUMNS, TEXT) | dict.fromkeys(_WHOLE, "int64")
     columns = {name: [row[name] for row in kept] for name in MISS_COLUMNS}
     return pd.DataFrame({name: pd.Series(values, dtype=types[name]) for name, values in columns.items()})
 

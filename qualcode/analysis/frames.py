@@ -10,6 +10,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from qualcode.analysis.order import natural, positions
+from qualcode.analysis.texts import TEXT
 from qualcode.core.model import Code, Codebook, Coding, Indicator, Kind, Role, Source, Words, word_count
 from qualcode.core.nearest import unknown
 from qualcode.core.problems import Problem
@@ -144,13 +145,13 @@ def comments_frame(sources: Mapping[str, Source]) -> pd.DataFrame:
     held = [(s, c) for name in sorted(sources, key=natural) for s in [sources[name]] for c in s.comments]
     return pd.DataFrame(
         {
-            "source": pd.Series([s.name for s, _ in held], dtype="str"),
+            "source": pd.Series([s.name for s, _ in held], dtype=TEXT),
             "start": np.array([c.span.start for _, c in held], dtype=np.int64),
             "end": np.array([c.span.end for _, c in held], dtype=np.int64),
-            "words": pd.Series([c.span.of(s.text) for s, c in held], dtype="str"),
-            "author": pd.Series([c.author for _, c in held], dtype="str"),
-            "written": pd.Series([c.written for _, c in held], dtype="str"),
-            "comment": pd.Series([c.text for _, c in held], dtype="str"),
+            "words": pd.Series([c.span.of(s.text) for s, c in held], dtype=TEXT),
+            "author": pd.Series([c.author for _, c in held], dtype=TEXT),
+            "written": pd.Series([c.written for _, c in held], dtype=TEXT),
+            "comment": pd.Series([c.text for _, c in held], dtype=TEXT),
         }
     )
 
@@ -195,7 +196,7 @@ def attribute_columns(sources: pd.DataFrame) -> list[str]:
 def _frame(columns: Mapping[str, Sequence[Any] | npt.NDArray[Any]]) -> pd.DataFrame:
     """Columns of text and whole numbers, of the same types however few rows there are."""
     return pd.DataFrame(
-        {name: pd.Series(values, dtype="int64" if name in _NUMBERS else "str") for name, values in columns.items()}
+        {name: pd.Series(values, dtype="int64" if name in _NUMBERS else TEXT) for name, values in columns.items()}
     )
 
 
@@ -281,7 +282,7 @@ def _attribute(values: Sequence[str | int | float | None]) -> pd.Series[Any]:
         return pd.Series(values, dtype="Int64")
     if present and all(isinstance(value, int | float) for value in present):
         return pd.Series(values, dtype="float64")
-    return pd.Series(["" if value is None else str(value) for value in values], dtype="str")
+    return pd.Series(["" if value is None else str(value) for value in values], dtype=TEXT)
 
 
 def _words(words: Words, language: str) -> str:

@@ -10,6 +10,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from qualcode.analysis.order import positions
+from qualcode.analysis.texts import TEXT
 from qualcode.analysis.units import Level, counted, first_of_each, known, segment_ids, unit_ids
 from qualcode.core.model import Kind
 
@@ -51,8 +52,8 @@ def matrix(  # noqa: PLR0913 - one table is described by what its rows, columns,
     np.add.at(cells, (row[first], column[first]), coded["words"].to_numpy()[first] if values == "words" else 1)
     return pd.DataFrame(
         _percent(cells, of) if values == "percent" else cells,
-        index=pd.Index(row_names, name=rows, dtype="str"),
-        columns=pd.Index(column_names, name=columns, dtype="str"),
+        index=pd.Index(row_names, name=rows, dtype=TEXT),
+        columns=pd.Index(column_names, name=columns, dtype=TEXT),
     )
 
 

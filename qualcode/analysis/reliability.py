@@ -18,6 +18,7 @@ from qualcode.analysis.agreement_ratings import MOST_LABELS, Ints, Ratings
 from qualcode.analysis.agreement_totals import totals
 from qualcode.analysis.reliability_spans import SPAN_COEFFICIENTS, span_rows
 from qualcode.analysis.reliability_units import UNITS, Texts, Units, gathered, ratings_of, units_of
+from qualcode.analysis.texts import TEXT
 from qualcode.analysis.units import Level, known
 
 Basis: TypeAlias = Literal["all units", "coded units"]
@@ -117,9 +118,7 @@ def agreement_table(
 def as_frame(rows: Sequence[Row]) -> pd.DataFrame:
     """Rows as a table of AGREEMENT_COLUMNS, of the same types however few there are."""
     columns = {name: [row.get(name, "") for row in rows] for name in AGREEMENT_COLUMNS}
-    types = (
-        dict.fromkeys(AGREEMENT_COLUMNS, "str") | dict.fromkeys(_NUMBERS, "float64") | dict.fromkeys(_WHOLE, "int64")
-    )
+    types = dict.fromkeys(AGREEMENT_COLUMNS, TEXT) | dict.fromkeys(_NUMBERS, "float64") | dict.fromkeys(_WHOLE, "int64")
     return pd.DataFrame({name: pd.Series(values, dtype=types[name]) for name, values in columns.items()})
 
 

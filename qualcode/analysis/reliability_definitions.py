@@ -19,6 +19,7 @@ from qualcode.analysis.agreement_ratings import Ints, Ratings, as_ratings
 from qualcode.analysis.reliability import Comparison
 from qualcode.analysis.reliability_spans import laid_end_to_end, spans_by
 from qualcode.analysis.reliability_units import Texts, ratings_of, units_of
+from qualcode.analysis.texts import TEXT
 from qualcode.analysis.unitizing import span_overlap
 
 DEFINITION_COLUMNS: Final = ("code", "coders", "program", "measure", "unit", "value", "observed", "expected", "why")
@@ -47,7 +48,7 @@ def definitions(
                 rows.append(common | found)
     columns = {name: [row[name] for row in rows] for name in DEFINITION_COLUMNS}
     numbers = dict.fromkeys(("value", "observed", "expected"), "float64")
-    return pd.DataFrame({name: pd.Series(values, dtype=numbers.get(name, "str")) for name, values in columns.items()})
+    return pd.DataFrame({name: pd.Series(values, dtype=numbers.get(name, TEXT)) for name, values in columns.items()})
 
 
 def nvivo_kappa(both: float, only_a: float, only_b: float, neither: float) -> float:

@@ -12,6 +12,7 @@ import pandas as pd
 from qualcode.analysis.agreement_ratings import masi
 from qualcode.analysis.reliability import Comparison
 from qualcode.analysis.reliability_units import Texts, Units, units_of
+from qualcode.analysis.texts import TEXT
 
 Place = tuple[str, int, int, str, str]  # source, start, end, code, coder: what a coding is known by
 DISAGREEMENT_COLUMNS: Final = (
@@ -85,7 +86,7 @@ def disagreements(
     order = sorted(range(len(rows)), key=lambda number: (-rows[number]["distance"], -rows[number]["codes"], number))
     columns = {name: [rows[number][name] for number in order] for name in DISAGREEMENT_COLUMNS}
     types = {"start": "int64", "end": "int64", "distance": "float64"}
-    return pd.DataFrame({name: pd.Series(values, dtype=types.get(name, "str")) for name, values in columns.items()})
+    return pd.DataFrame({name: pd.Series(values, dtype=types.get(name, TEXT)) for name, values in columns.items()})
 
 
 def confusion(
@@ -113,7 +114,7 @@ def confusion(
         rows += [
             (*pair.coders, a, b, beside[(a, b)], round(sizes[0].get(a, 0)), round(sizes[1].get(b, 0))) for a, b in cells
         ]
-    types = dict.fromkeys(CONFUSION_COLUMNS, "str") | dict.fromkeys(("units", "a", "b"), "int64")
+    types = dict.fromkeys(CONFUSION_COLUMNS, TEXT) | dict.fromkeys(("units", "a", "b"), "int64")
     return pd.DataFrame(rows, columns=list(CONFUSION_COLUMNS)).astype(types)
 
 

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from qualcode.analysis.agreement_intervals import sample_size
+from qualcode.analysis.texts import TEXT
 
 PLAN_COLUMNS: Final = ("code", "coders", "value", "prevalence", "design", "units", "half_width", "needed", "why")
 
@@ -21,8 +22,8 @@ def plan(pairs: pd.DataFrame, half_width: float, *, level: float = 0.95) -> pd.D
     reached; `needed` the units for the one asked for (-1: not known).
     """
     rows = [_planned({str(k): v for k, v in row.items()}, half_width, level) for row in pairs.to_dict("records")]
-    types = dict.fromkeys(PLAN_COLUMNS, "float64")
-    types |= dict.fromkeys(("code", "coders", "why"), "str") | dict.fromkeys(("units", "needed"), "int64")
+    types: dict[str, Any] = dict.fromkeys(PLAN_COLUMNS, "float64")
+    types |= dict.fromkeys(("code", "coders", "why"), TEXT) | dict.fromkeys(("units", "needed"), "int64")
     columns = {name: [row[name] for row in rows] for name in PLAN_COLUMNS}
     return pd.DataFrame({name: pd.Series(values, dtype=types[name]) for name, values in columns.items()})
 

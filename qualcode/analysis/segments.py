@@ -7,6 +7,7 @@ from typing import Final
 
 import pandas as pd
 
+from qualcode.analysis.texts import TEXT
 from qualcode.core.model import Coding, Segments, Source, Status
 from qualcode.core.spans import Span, overlaps
 
@@ -25,11 +26,11 @@ def segments_frame(source: Source, segments: Segments, codings: Iterable[Coding]
         {
             "segment": pd.Series([row.number for row in rows], dtype="int64"),
             "turn": pd.Series([0 if row.turn is None else row.turn + 1 for row in rows], dtype="int64"),
-            "speaker": pd.Series([row.speaker for row in rows], dtype="str"),
+            "speaker": pd.Series([row.speaker for row in rows], dtype=TEXT),
             "start": pd.Series([row.span.start for row in rows], dtype="int64"),
             "end": pd.Series([row.span.end for row in rows], dtype="int64"),
-            "text": pd.Series([row.span.of(source.text) for row in rows], dtype="str"),
-            "codes": pd.Series(codes, dtype="str"),
+            "text": pd.Series([row.span.of(source.text) for row in rows], dtype=TEXT),
+            "codes": pd.Series(codes, dtype=TEXT),
         }
     )
 

@@ -33,6 +33,25 @@ class Fired(NamedTuple):
     ends: Ints
 
 
+class Columns(NamedTuple):
+    """What was found in a batch, one row for each stretch of words that shows an indicator, ordered by place.
+
+    Attributes:
+        texts: numbers of the texts, from 0; segments: numbers of the segments of the batch, from 0.
+        codes, rules: numbers in the matcher.
+        starts, ends: of the segment; word_starts, word_ends: of the words; in code points of the text.
+    """
+
+    texts: Ints
+    segments: Ints
+    codes: Ints
+    rules: Ints
+    starts: Ints
+    ends: Ints
+    word_starts: Ints
+    word_ends: Ints
+
+
 @dataclass(frozen=True)
 class Coded:
     """A batch and what was found in it.
@@ -50,6 +69,14 @@ class Coded:
     spans: Ints
     coded: Ints
     fired: Fired
+
+    def columns(self) -> Columns:
+        """What was found, in code points of the texts."""
+        segments = self.coded[self.fired.rows]
+        texts = self.batch.owners[self.spans[segments]]
+        places = (self.starts[segments], self.ends[segments], self.fired.starts, self.fired.ends)
+        in_points = (self.batch.in_points(at, texts) for at in places)
+        return Columns(texts, segments, self.fired.codes, self.fired.rules, *in_points)
 
     def segment_counts(self) -> list[int]:
         """How many segments each text has."""
@@ -168,16 +195,8 @@ def _counting(found: Fired, matcher: Matcher) -> Fired:
 
 def _codings(coded: Coded, sources: Sequence[Source], matcher: Matcher, unit: Unit) -> Iterator[tuple[int, Coding]]:
     """Every coding with the number of its source."""
-    found, batch = coded.fired, coded.batch
-    segments = coded.coded[found.rows]
-    owners = batch.owners[coded.spans[segments]]
-    columns = (
-        owners,
-        found.codes,
-        found.rules,
-        *(batch.in_points(at, owners) for at in (coded.starts[segments], coded.ends[segments])),
-        *(batch.in_points(at, owners) for at in (found.starts, found.ends)),
-    )
+    found = coded.columns()
+    columns = (found.texts, found.codes, found.rules, *found[4:])
     evidence: list[Evidence] = []
     before: tuple[int, int, int, int] | None = None
     paths = [code.path for code in matcher.codes]

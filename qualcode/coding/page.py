@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,6 +18,8 @@ Bools: TypeAlias = NDArray[np.bool_]
 Bytes: TypeAlias = NDArray[np.uint8]
 EMPTY: Ints = np.empty(0, dtype=np.int64)
 _SPACED = bytes([SOFT if byte == HARD else byte for byte in range(256)])
+_PAGES = 32  # whose words are remembered: when a codebook is tried out, the same texts are coded again and again
+_REMEMBERED: dict[bytes, frozenset[bytes]] = {}
 _CHUNK = 1 << 16  # bytes whose words are looked at together: they stay in the processor's cache
 
 
@@ -74,12 +77,17 @@ class Page:
             folded = np.delete(flat, cuts).tobytes()
         return cls(encoded, b" " + folded.translate(_SPACED) + b" ", cuts, hard)
 
-    def words(self) -> set[bytes]:
-        """The distinct words, folded."""
-        found: set[bytes] = set()
-        for chunk in self._chunks():
-            found.update(chunk.split())
-        return found
+    def words(self) -> frozenset[bytes]:
+        """The distinct words, folded; those of texts that were looked at not long ago are remembered."""
+        key = hashlib.blake2b(self.spaced, digest_size=16).digest()
+        if key not in _REMEMBERED:
+            found: set[bytes] = set()
+            for chunk in self._chunks():
+                found.update(chunk.split())
+            _REMEMBERED[key] = frozenset(found)
+            while len(_REMEMBERED) > _PAGES:
+                del _REMEMBERED[next(iter(_REMEMBERED))]
+        return _REMEMBERED[key]
 
     def _chunks(self) -> Iterator[bytes]:
         """Pieces of whole words."""

@@ -105,7 +105,7 @@ def _candidates(classes: Bytes, length: int) -> _Candidates:
 
 def _has_mark(classes: Bytes, stops: Ints) -> Bools:
     """Whether the run of stops that ends here holds a question or exclamation mark."""
-    found = classes[stops] == MARK
+    found: Bools = classes[stops] == MARK
     place = stops.copy()
     walking = np.flatnonzero(is_stop(classes[place]) & ~found & (place > 0))
     while len(walking):

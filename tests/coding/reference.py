@@ -99,7 +99,9 @@ class Reference:
                 return self._regex(expression, scope)
             case Limit():
                 value = expression.value.casefold()
-                of_rows = self.speakers if expression.field == "speaker" else [str(self.source.kind)] * len(self.speakers)
+                of_rows = (
+                    self.speakers if expression.field == "speaker" else [str(self.source.kind)] * len(self.speakers)
+                )
                 return Answer({row for row, said in enumerate(of_rows) if said.casefold() == value}, set())
             case Elsewhere():
                 inner = self.answer(expression.what, language, expression.place)

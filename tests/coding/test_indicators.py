@@ -104,7 +104,7 @@ def test_what_is_printed_is_read_as_the_same(rule: Rule) -> None:
     ("written", "printed"),
     [
         ("(ikut|mengikuti)lomba", "(ikut | mengikuti) lomba"),
-        ('“Tanggung  jawab”', "=tanggung =jawab"),
+        ("“Tanggung  jawab”", "=tanggung =jawab"),
         ("a  OR  b AND c", "a OR b AND c"),
         ("(a AND b) AND c", "a AND b AND c"),
         ("a AND (b AND c)", "a AND (b AND c)"),
@@ -187,7 +187,21 @@ few_expressions = st.recursive(
     ),
     max_leaves=5,
 )
-SAID = [*FEW, "Wajib", "mewajibkan", "KERJA", "kerjasama", "tidak", "belum", "bukan", "optimis", "🙂", "é", "library", "e"]
+SAID = [
+    *FEW,
+    "Wajib",
+    "mewajibkan",
+    "KERJA",
+    "kerjasama",
+    "tidak",
+    "belum",
+    "bukan",
+    "optimis",
+    "🙂",
+    "é",
+    "library",
+    "e",
+]
 GAPS = [" ", " ", " ", " ", "  ", ", ", ". ", "\n", "-", " — ", "’", "? ", "\n\n"]
 speech = st.lists(st.tuples(st.sampled_from(SAID), st.sampled_from(GAPS)), min_size=1, max_size=14).map(
     lambda parts: "".join(word + gap for word, gap in parts).strip()
