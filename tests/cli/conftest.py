@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import doctest
 import re
+import shlex
 import subprocess
 import sys
 from collections.abc import Callable
@@ -108,9 +109,12 @@ def pasted(run: RunCli, monkeypatch: pytest.MonkeyPatch) -> Callable[[str, str],
     def check(page: str, text: str) -> int:
         commands = _commands(text)
         for command, output in commands:
-            program, *arguments = command.split()
+            program, *arguments = shlex.split(command)
             if program == "cd":
                 monkeypatch.chdir(arguments[0])
+                continue
+            if program == "export":
+                monkeypatch.setenv(*arguments[0].split("="))
                 continue
             printed = run(*arguments).output.strip()
             same = doctest.OutputChecker().check_output(output, printed, doctest.ELLIPSIS)
