@@ -120,15 +120,16 @@ class Explaining:
     def explain(self, place: str, *, codes: Sequence[str] = ()) -> Explanation:
         """Why a segment has its codes: `place` is "W-03:12", or the beginning of a coding's id.
 
-        Codes that apply there or nearly do; with `codes` these alone, also where nothing of them is there. A coding's
-        id asks for its code.
+        Codes that apply there or nearly do, and those that people gave; with `codes` these alone, also where nothing
+        of them is there. A coding's id asks for its code.
         """
         book = codebook_of(self._file)
         source, segments, number, meant = _meant(self._file, place)
         wanted = {path for code in codes or meant for path in _under(book, code)}
-        account = _account(source, segments, number, book, wanted)
         segment = segments.segment(number, source)
         codings = _codings_on(self._file, source, segment.span)
+        given = {each.coding.code for each in codings if each.coding.coder != MACHINE}
+        account = _account(source, segments, number, book, (wanted, given))
         return Explanation(
             source,
             number,
@@ -199,7 +200,10 @@ def _number(source: Source, segments: Segments, span: Span) -> int:
     raise StudyError(f"{source.name} {span.start}-{span.end}", problem, f"name one, such as {source.name}:{on[0]}")
 
 
-def _account(source: Source, segments: Segments, number: int, book: Codebook, wanted: set[str]) -> SegmentAccount:
+def _account(
+    source: Source, segments: Segments, number: int, book: Codebook, codes: tuple[set[str], set[str]]
+) -> SegmentAccount:
+    """A segment explained: of the codes, the first are those asked for, the others those that people gave."""
     from qualcode.coding.explain import explain_segment
     from qualcode.coding.matcher import compile_codebook
     from qualcode.language.segments import cut
@@ -207,7 +211,8 @@ def _account(source: Source, segments: Segments, number: int, book: Codebook, wa
 
     matcher = compile_codebook(book, source.language, TONGUE)
     cutting = partial(cut, unit=segments.unit, language=source.language)
-    return explain_segment(source, number, matcher, cutting, book, codes=wanted)
+    asked, given = codes
+    return explain_segment(source, number, matcher, cutting, book, codes=asked, also=given)
 
 
 def _codings_on(file: StudyFile, source: Source, span: Span) -> list[CodedBy]:

@@ -84,6 +84,7 @@ def test_who_coded_it_and_what_people_did(study: qc.Study) -> None:
         [("ana", "apply", "")],
     ]
     assert told.current, "what a person decided is no other run"
+    assert [(code.code, code.applied) for code in told.codes] == [("motives/demand", False), ("motives/idea", True)]
     person = study.explain(told.codings[1].coding.id)
     assert (person.number, [code.code for code in person.codes]) == (3, ["motives/demand"])
 

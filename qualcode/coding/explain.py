@@ -92,22 +92,34 @@ class SegmentAccount(NamedTuple):
     codes: tuple[CodeAccount, ...]
 
 
-def explain_segment(
-    source: Source, number: int, matcher: Matcher, cut: Cut, codebook: Codebook, *, codes: Collection[str] = ()
+def explain_segment(  # noqa: PLR0913 - a place, what codes it, and which codes
+    source: Source,
+    number: int,
+    matcher: Matcher,
+    cut: Cut,
+    codebook: Codebook,
+    *,
+    codes: Collection[str] = (),
+    also: Collection[str] = (),
 ) -> SegmentAccount:
     """The codes of one segment; `number` counts from 1, interviewers' words too.
 
-    Those that apply or nearly do; when `codes` are named these and no others, also where nothing of them is there.
+    Those that apply or nearly do, and those in `also`, such as what a person gave; when `codes` are named these and no
+    others. Of named codes that do not fire, what is there of them is told whatever it is.
     """
     wanted = replace(matcher, rules=tuple(rule for rule in matcher.rules if not codes or rule.code in codes))
     explainer = Explainer(batch_of_sources([source]), wanted, cut, codebook, np.array([number - 1]))
     view = explainer.view(0, "")
     turn, question = (_stretches(view.elsewhere(place)) for place in (Place.TURN, Place.QUESTION))
     coded = bool(explainer.batch.coded[explainer.spans[0]])
-    paths = [path for path in codebook.paths if not codes or path in codes] if coded else []
-    accounts = (explainer.account(0, path, weak=bool(codes)) for path in paths)
-    told = tuple(account for account in accounts if codes or account.fired or account.near)
-    return SegmentAccount(coded, turn[0], question, told)
+    told = []
+    for path in codebook.paths if coded else ():
+        account = explainer.account(0, path, weak=path in codes)
+        if path in also and not account.fired:
+            account = explainer.account(0, path, weak=True)
+        if path in codes or (not codes and (path in also or account.fired or account.near)):
+            told.append(account)
+    return SegmentAccount(coded, turn[0], question, tuple(told))
 
 
 def _stretches(view: View) -> tuple[Span, ...]:
