@@ -24,6 +24,7 @@ STUDY = {
     "teams",  # merging studies, sharing out sources
     "explaining",  # why a segment has its codes
     "trial",  # what another codebook would do
+    "streaming",  # coding without a study file
     "reliability",  # agreement and disagreements over a study
     "evaluation",  # the machine against a gold, and the split into tuning and test
 }

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from qualcode.cli.progress import progress_bar
+from qualcode.cli.stream import SOME_REFUSED, Stream, stream_options
 from qualcode.errors import QualcodeError, StudyNotFoundError
 
 if TYPE_CHECKING:
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from qualcode.study import Study
 
 UNITS = ("sentence", "turn", "paragraph")
-SOME_REFUSED = 1
 
 
 @click.command(
@@ -25,7 +25,8 @@ SOME_REFUSED = 1
 Example:
   qualcode code transcripts/
   qualcode code transcripts/W-03.docx --codebook codebooks/motives.yaml --unit turn
-  qualcode code"""
+  qualcode code
+  qualcode code answers.csv --text-column why --codebook codebooks/motives.yaml --out codings.parquet"""
 )
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[PATH]...")
 @click.option(
@@ -39,13 +40,21 @@ Example:
     type=click.Choice(UNITS),
     help="What a segment is; without it as last time, and at first sentence.",
 )
+@stream_options
 @click.pass_context
-def code(ctx: click.Context, paths: tuple[Path, ...], codebook: Path | None, unit: str | None) -> int:
+def code(
+    ctx: click.Context, paths: tuple[Path, ...], codebook: Path | None, unit: str | None, stream: Stream | None
+) -> int:
     """Code files or folders and show what came out.
 
     What has not changed since the last time is not coded again. Without PATH the sources that the study has are
     coded. A study.qualcode is made in this folder when there is none here or in a folder above.
+
+    With --out there is no study: the texts stream through, more of them than would fit in memory, and their codings
+    are written to a table. See docs/cluster.md.
     """
+    if stream is not None:
+        return stream.run(paths, codebook, unit)
     with _study_for(ctx.obj, paths) as study:
         with progress_bar() as progress:
             run = study.code(paths, codebook=codebook, unit=unit, progress=progress)

@@ -30,9 +30,9 @@ def summary_lines(
         "",
         *_done(run, summary),
         "",
-        *_codes(summary, book, width),
+        *code_lines(_machine(summary), book, width),
         *_others(summary),
-        *_pairs(pairs),
+        *pair_lines(pairs),
     ]
 
 
@@ -103,14 +103,15 @@ def _done(run: Run, summary: StudySummary) -> list[str]:
     return [f"{', '.join(found) or 'No new files'}; {count(run.coded, 'source')} coded now, {made}."]
 
 
-def _codes(summary: StudySummary, book: Codebook, width: int) -> list[str]:
-    counts = {counted.code: counted for counted in _machine(summary)}
+def code_lines(codes: Sequence[CodeCount], book: Codebook, width: int, places: str = "sources") -> list[str]:
+    """The codes by theme, each with its segments, its sources (or what `places` calls them), and a bar."""
+    counts = {counted.code: counted for counted in codes}
     parents = {code.path.rpartition("/")[0] for code in book}
     names = {code.path: "  " * code.path.count("/") + code.path.rpartition("/")[2] for code in book}
     wide = max(len("Codes"), *(len(name) + 2 for name in names.values()))
     most = max((counted.segments for counted in counts.values()), default=0)
     room = max(min(BAR, width - wide - 24), 0)
-    lines = [_bold(f"{'Codes':{wide}}  segments  sources")]
+    lines = [_bold(f"{'Codes':{wide}}  segments  {places:>7}")]
     for path, name in names.items():
         counted = counts.get(path)
         if counted is None and path in parents:
@@ -150,7 +151,8 @@ def _others(summary: StudySummary) -> list[str]:
     return ["", "Also coded by " + ", ".join(f"{coder} ({count(n, 'coding')})" for coder, n in by_coder.items())]
 
 
-def _pairs(pairs: Sequence[tuple[str, str, int]]) -> list[str]:
+def pair_lines(pairs: Sequence[tuple[str, str, int]]) -> list[str]:
+    """The pairs of codes that are most often in the same segment."""
     if not pairs:
         return []
     wide = max(len(a) for a, _, _ in pairs)

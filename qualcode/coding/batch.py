@@ -80,10 +80,14 @@ def batches(sources: Sequence[Source], size: int = BATCH) -> Iterator[list[Sourc
 
 def batch_of_texts(texts: Sequence[str], kind: str = "") -> Batch:
     """Texts of one voice each, such as the answers of a survey, as a batch."""
-    encoded = [text.encode("utf-8", "surrogatepass") for text in texts]
+    return batch_of_encoded([text.encode("utf-8", "surrogatepass") for text in texts], kind)
+
+
+def batch_of_encoded(encoded: Sequence[bytes], kind: str = "") -> Batch:
+    """The same for texts that are in UTF-8 already."""
     lengths = np.fromiter(map(len, encoded), dtype=np.int64, count=len(encoded))
     begins = np.concatenate([[0], np.cumsum(lengths + 1)])
-    count = len(texts)
+    count = len(encoded)
     return Batch(
         PARTING.join(encoded),
         begins,

@@ -12,12 +12,12 @@ import pandas as pd
 from qualcode.core.nearest import unknown
 from qualcode.errors import QualcodeError
 from qualcode.outputs.cells import Cell, carried_over, cells
+from qualcode.outputs.csvtext import csv_cell
 from qualcode.outputs.files import replacing
 
 Format: TypeAlias = Literal["table", "csv", "json", "xlsx", "md"]
 FORMATS: Final = ("table", "csv", "json", "xlsx", "md")
 
-_QUOTED: Final = re.compile('[,"\r\n]')
 _CONTROLS: Final = {c: chr(0x2400 + c) for c in range(32)} | {0x7F: "\u2421"}
 _MARKDOWN: Final = re.compile(r"([\\|<*`])")
 
@@ -62,12 +62,8 @@ def _csv(frame: pd.DataFrame) -> str:
     """As RFC 4180, with LF. (Python's csv module leaves a lone CR unquoted, and so breaks the row.)"""
     rows = [[str(name) for name in frame.columns], *_rows(frame, lambda value: "" if value is None else str(value))]
     if len(frame.columns) == 1:
-        return "".join((_csv_cell(row[0]) or '""') + "\n" for row in rows)
-    return "".join(",".join(map(_csv_cell, row)) + "\n" for row in rows)
-
-
-def _csv_cell(text: str) -> str:
-    return '"' + text.replace('"', '""') + '"' if _QUOTED.search(text) else text
+        return "".join((csv_cell(row[0]) or '""') + "\n" for row in rows)
+    return "".join(",".join(map(csv_cell, row)) + "\n" for row in rows)
 
 
 def _json(frame: pd.DataFrame) -> str:

@@ -16,8 +16,8 @@ from qualcode.sources.text import decode
 _DELIMITERS = ",;\t|"
 _SAMPLE_ROWS = 100
 _SAMPLE = 200_000  # characters
-_STATED = re.compile(r"sep=(.)\n", re.IGNORECASE)  # Excel's own first line
-_LONGEST_CELL = 10**6  # characters; the csv module stops at 131,072 unless told
+STATED = re.compile(r"sep=(.)\n", re.IGNORECASE)  # Excel's own first line
+LONGEST_CELL = 10**6  # characters; the csv module stops at 131,072 unless told
 
 
 def read_delimited(data: bytes, limits: Limits) -> Sheet:
@@ -27,9 +27,9 @@ def read_delimited(data: bytes, limits: Limits) -> Sheet:
     quotation mark is opened that swallows the rest.
     """
     text, problems = decode(data)
-    stated = _STATED.match(text)
+    stated = STATED.match(text)
     body = text[stated.end() :] if stated else text
-    delimiter = stated[1] if stated else _delimiter(body)
+    delimiter = stated[1] if stated else delimiter_of(body)
     first = 2 if stated else 1
     if body.count(delimiter) > 5 * limits.max_cells:
         raise SourceError("", f"has far more than {limits.max_cells} cells", "split it, or raise max_cells")
@@ -45,7 +45,7 @@ def read_delimited(data: bytes, limits: Limits) -> Sheet:
 
 def _rows(text: str, delimiter: str, first: int, *, strict: bool) -> list[tuple[int, Cells]] | None:
     """Each row with the line that it begins on, or None when its quotation marks make no sense."""
-    before = csv.field_size_limit(_LONGEST_CELL)
+    before = csv.field_size_limit(LONGEST_CELL)
     rows: list[tuple[int, Cells]] = []
     line = 0
     try:
@@ -60,7 +60,7 @@ def _rows(text: str, delimiter: str, first: int, *, strict: bool) -> list[tuple[
     return rows
 
 
-def _delimiter(text: str) -> str:
+def delimiter_of(text: str) -> str:
     """The delimiter that cuts the first rows into the same number of cells most often, and into most."""
     sample = text[:_SAMPLE]
 

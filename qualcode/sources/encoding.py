@@ -35,7 +35,7 @@ def encoding_of(data: bytes) -> str:
     >>> [encoding_of("Zo’n café – “één euro” …".encode(name)) for name in ("utf-8", "cp1252", "mac_roman")]
     ['utf-8', 'cp1252', 'mac_roman']
     """
-    if _is_utf8(data) and not _SHOUTED.sub(b"", data).isascii():
+    if is_utf8(data) and not _SHOUTED.sub(b"", data).isascii():
         return "utf-8"
     sample = data[:_SAMPLE]
     costs = {
@@ -59,7 +59,8 @@ def decode_nearly(data: bytes, encoding: str) -> str:
     return re.sub("[\udc80-\udcff]", lambda stray: _western(bytes([ord(stray[0]) - 0xDC00])), text)
 
 
-def _is_utf8(data: bytes) -> bool:
+def is_utf8(data: bytes) -> bool:
+    """Whether all of the bytes are UTF-8."""
     try:
         data.decode("utf-8")
     except UnicodeDecodeError:

@@ -48,6 +48,29 @@ def decode(data: bytes) -> tuple[str, tuple[Problem, ...]]:
     return _guessed(data)
 
 
+def encoding_of_sample(head: bytes, *more: bytes) -> str:
+    """The codec of a file too large to be read whole, from its beginning and pieces from further on.
+
+    It is UTF-8 unless most of the lines beyond ASCII are not. Raises SourceError when the bytes are no text.
+    """
+    for mark, encoding in _MARKS:
+        if head.startswith(mark):
+            return "utf-8-sig" if encoding == "utf-8" else encoding[:6]
+    if b"\0" in head:
+        return _unmarked_wide(head)
+    _refuse_binary(head)
+    # The lines at the ends of a piece may be cut within a character.
+    whole = [*(head.rpartition(b"\n")[0] if more else head).split(b"\n")]
+    whole += [line for part in more for line in part.split(b"\n")[1:-1]]
+    lines = [line for line in whole if not line.isascii()]
+    from qualcode.sources.encoding import encoding_of, is_utf8
+
+    broken = sum(not is_utf8(line) for line in lines)
+    if 2 * broken <= len(lines):
+        return "utf-8"
+    return encoding_of(b"\n".join(lines))
+
+
 def _guessed(data: bytes) -> tuple[str, tuple[Problem, ...]]:
     from qualcode.sources.encoding import decode_nearly, encoding_of
 
