@@ -50,6 +50,7 @@ class Study(HandCoding, Teamwork, Reviews, Reliability, Evaluating, Explaining, 
         self._file = file
         self.path = path
         self.root = root or path.parent
+        self._made: tuple[int, DataFrame] | None = None  # the codings after an edit of that number
 
     @classmethod
     def open(cls, path: str | os.PathLike[str] | None = None, *, read_only: bool = False) -> Study:
@@ -266,19 +267,29 @@ class Study(HandCoding, Teamwork, Reviews, Reliability, Evaluating, Explaining, 
 
         Codings that lost their words when a text was corrected are left out: `outdated` names them.
         """
-        from qualcode.analysis.frames import codings_frame, sources_frame
-        from qualcode.analysis.select import select, with_attributes
+        from qualcode.analysis.select import select
 
         for code in filters.get("codes", ()):
             self._under(code)
-        texts = self.texts()
+        names = {mark.name for mark in self._file.source_marks()} if filters.get("sources") else set()
         for name in filters.get("sources", ()):
-            if name not in texts:
-                raise unknown("source", name, texts)
-        outdated = {coding.id for coding in self._file.outdated_codings()}
-        codings = [coding for coding in self._file.codings() if coding.id not in outdated]
-        frame = with_attributes(codings_frame(codings, texts), sources_frame(texts))
-        return select(frame, **filters) if filters else frame
+            if name not in names:
+                raise unknown("source", name, names)
+        frame = self._whole_frame()
+        return select(frame, **filters) if filters else frame.copy()
+
+    def _whole_frame(self) -> DataFrame:
+        """Every coding; made once for each state of the study, for a workbook asks for it again and again."""
+        from qualcode.analysis.frames import codings_frame, sources_frame
+        from qualcode.analysis.select import with_attributes
+
+        number = self._file.last_edit()
+        if self._made is None or self._made[0] != number:
+            texts = self.texts()
+            outdated = {coding.id for coding in self._file.outdated_codings()}
+            codings = [coding for coding in self._file.codings() if coding.id not in outdated]
+            self._made = number, with_attributes(codings_frame(codings, texts), sources_frame(texts))
+        return self._made[1]
 
     def _counted(self, coder: str | None, **filters: Any) -> DataFrame:
         """The codings of one coder: two coders' are never counted together."""
