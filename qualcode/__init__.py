@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from qualcode.codebook_files import check_codebook, load_codebook
     from qualcode.core.model import Codebook, Coding, Source
     from qualcode.errors import CodebookError, QualcodeError, SourceError, StudyError
+    from qualcode.explaining import try_examples
     from qualcode.outputs.figures import draw_matrix, draw_network
     from qualcode.study import Study, code
 
@@ -31,6 +32,7 @@ _HOMES = {
     "draw_matrix": "qualcode.outputs.figures",
     "draw_network": "qualcode.outputs.figures",
     "load_codebook": "qualcode.codebook_files",
+    "try_examples": "qualcode.explaining",
 }
 __all__ = [
     "Codebook",
@@ -47,6 +49,7 @@ __all__ = [
     "draw_network",
     "load_codebook",
     "open",
+    "try_examples",
 ]
 
 

@@ -32,7 +32,8 @@ class Run:
     """What one `code` did.
 
     `added`, `changed` and `unchanged` name sources; `coded` is how many of them were coded anew, with `codings_added`
-    and `codings_removed` as the outcome; `edit` is the number of the Edit in the log, None when nothing changed.
+    and `codings_removed` as the outcome; `edit` is the number of the Edit in the log that holds them, None when nothing
+    was coded. `edits` are the numbers of all that the run did, sources and codebook too: `undo(*edits)` takes it back.
     """
 
     added: list[str] = field(default_factory=list)
@@ -42,6 +43,7 @@ class Run:
     codings_added: int = 0
     codings_removed: int = 0
     edit: int | None = None
+    edits: tuple[int, ...] = ()
     problems: list[Problem] = field(default_factory=list)
 
     @property
@@ -61,12 +63,14 @@ def run_coding(
 ) -> Run:
     """Bring in the files below `paths` and code every source that needs it, in one transaction; see Study.code."""
     with file.transaction():
+        last = file.last_edit()
         book = _take_codebook(file, root, codebook)
         behind = _behind(file)
         wanted = _take_unit(file, unit)
         intake, added, changed = _take_sources(file, root, paths, progress)
         outcome = _code_pending(file, book, wanted, progress)
-    return Run(added, changed, intake.unchanged, problems=behind + intake.problems, **outcome)
+        edits = tuple(range(last + 1, file.last_edit() + 1))
+    return Run(added, changed, intake.unchanged, edits=edits, problems=behind + intake.problems, **outcome)
 
 
 def _take_codebook(file: StudyFile, root: Path, given: Codebook | str | os.PathLike[str] | None) -> Codebook:
@@ -222,7 +226,7 @@ def _code_pending(file: StudyFile, book: Codebook, unit: Unit, progress: Progres
     removed: list[Coding] = []
     for at in range(0, len(pending), AT_ONCE):
         names = pending[at : at + AT_ONCE]
-        segments, fresh = _coded(file.sources(names), book, unit)
+        segments, fresh = fresh_codings(file.sources(names), book, unit)
         for name in names:
             edit = recoding(fresh[name], stored.pop(name), name, MACHINE)
             added += edit.added
@@ -235,7 +239,7 @@ def _code_pending(file: StudyFile, book: Codebook, unit: Unit, progress: Progres
     return {"coded": len(pending), "codings_added": len(added), "codings_removed": len(removed), "edit": number}
 
 
-def _coded(
+def fresh_codings(
     sources: Sequence[Source], book: Codebook, unit: Unit
 ) -> tuple[dict[str, int], dict[str, dict[str, Coding]]]:
     """How many segments each source has, and its codings by id, by the source's name."""

@@ -14,6 +14,7 @@ from qualcode.core.places import Where
 from qualcode.core.problems import Problem
 from qualcode.errors import CodebookError, StudyError, StudyNotFoundError
 from qualcode.evaluation import Evaluating
+from qualcode.explaining import Explaining
 from qualcode.handcoding import HandCoding, ids_of, subject_named, write_memo
 from qualcode.intake import Progress
 from qualcode.reliability import Reliability
@@ -21,6 +22,7 @@ from qualcode.reviews import Reviews
 from qualcode.run import Run, run_coding
 from qualcode.store import LogEntry, StudyFile, StudySummary, find_study
 from qualcode.teams import Teamwork
+from qualcode.trial import Trying
 
 if TYPE_CHECKING:
     import networkx
@@ -36,7 +38,7 @@ def _silent(stage: str, done: int, total: int) -> None:
     """Report no progress."""
 
 
-class Study(HandCoding, Teamwork, Reviews, Reliability, Evaluating):
+class Study(HandCoding, Teamwork, Reviews, Reliability, Evaluating, Explaining, Trying):
     """A study: sources, a codebook, codings by machine and people, memos and the log of every change.
 
     Open one with `qualcode.open`, or make one with `Study.create` or `qualcode.code`. Use it as a context manager, or
@@ -48,6 +50,7 @@ class Study(HandCoding, Teamwork, Reviews, Reliability, Evaluating):
         self._file = file
         self.path = path
         self.root = root or path.parent
+        self._made: tuple[int, DataFrame] | None = None  # the codings after an edit of that number
 
     @classmethod
     def open(cls, path: str | os.PathLike[str] | None = None, *, read_only: bool = False) -> Study:
@@ -264,19 +267,29 @@ class Study(HandCoding, Teamwork, Reviews, Reliability, Evaluating):
 
         Codings that lost their words when a text was corrected are left out: `outdated` names them.
         """
-        from qualcode.analysis.frames import codings_frame, sources_frame
-        from qualcode.analysis.select import select, with_attributes
+        from qualcode.analysis.select import select
 
         for code in filters.get("codes", ()):
             self._under(code)
-        texts = self.texts()
+        names = {mark.name for mark in self._file.source_marks()} if filters.get("sources") else set()
         for name in filters.get("sources", ()):
-            if name not in texts:
-                raise unknown("source", name, texts)
-        outdated = {coding.id for coding in self._file.outdated_codings()}
-        codings = [coding for coding in self._file.codings() if coding.id not in outdated]
-        frame = with_attributes(codings_frame(codings, texts), sources_frame(texts))
-        return select(frame, **filters) if filters else frame
+            if name not in names:
+                raise unknown("source", name, names)
+        frame = self._whole_frame()
+        return select(frame, **filters) if filters else frame.copy()
+
+    def _whole_frame(self) -> DataFrame:
+        """Every coding; made once for each state of the study, for a workbook asks for it again and again."""
+        from qualcode.analysis.frames import codings_frame, sources_frame
+        from qualcode.analysis.select import with_attributes
+
+        number = self._file.last_edit()
+        if self._made is None or self._made[0] != number:
+            texts = self.texts()
+            outdated = {coding.id for coding in self._file.outdated_codings()}
+            codings = [coding for coding in self._file.codings() if coding.id not in outdated]
+            self._made = number, with_attributes(codings_frame(codings, texts), sources_frame(texts))
+        return self._made[1]
 
     def _counted(self, coder: str | None, **filters: Any) -> DataFrame:
         """The codings of one coder: two coders' are never counted together."""
@@ -347,7 +360,7 @@ def code(
     """
     made: Study
     if study is None:
-        made = _TemporaryStudy.make()
+        made = TemporaryStudy.make()
     elif Path(study).exists():
         made = Study.open(study)
     else:
@@ -360,11 +373,12 @@ def code(
     return made
 
 
-class _TemporaryStudy(Study):
+class TemporaryStudy(Study):
     """A study whose file goes with it."""
 
     @classmethod
-    def make(cls) -> _TemporaryStudy:
+    def make(cls) -> TemporaryStudy:
+        """An empty study in a temporary folder; paths of sources are relative to the folder one is in."""
         from tempfile import TemporaryDirectory
 
         folder = TemporaryDirectory(prefix="qualcode-")
@@ -376,6 +390,7 @@ class _TemporaryStudy(Study):
     _folder: Any
 
     def close(self) -> None:
+        """Let go of the file, and take it away."""
         super().close()
         self._folder.cleanup()
 

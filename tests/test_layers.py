@@ -22,6 +22,8 @@ STUDY = {
     "handcoding",  # what people do to codings
     "reviews",  # workbooks and Word files out and back in
     "teams",  # merging studies, sharing out sources
+    "explaining",  # why a segment has its codes
+    "trial",  # what another codebook would do
     "streaming",  # coding without a study file
     "reliability",  # agreement and disagreements over a study
     "evaluation",  # the machine against a gold, and the split into tuning and test

@@ -14,6 +14,8 @@ from qualcode.cli.codebook import codebook
 from qualcode.cli.codetree import merge_codes, move_code, rename_code, split_code
 from qualcode.cli.completion import completion
 from qualcode.cli.evaluate import evaluate, split
+from qualcode.cli.examples import test
+from qualcode.cli.explain import explain
 from qualcode.cli.faults import FacingGroup
 from qualcode.cli.handcoding import accept, apply, memo, memos, recode, reject, remove, segments
 from qualcode.cli.history import history, log, redo, undo, verify
@@ -65,6 +67,7 @@ for command in (
     comments,
     codings,
     quotes,
+    explain,
     matrix,
     cooccurrence,
     network,
@@ -74,6 +77,7 @@ for command in (
     evaluate,
     export,
     codebook,
+    test,
     segments,
     apply,
     remove,

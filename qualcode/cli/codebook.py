@@ -1,4 +1,4 @@
-"""The commands `codebook check`, `show` and `schema`."""
+"""The commands `codebook check`, `show`, `diff` and `schema`."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from qualcode.cli.codebook_diff import diff
 from qualcode.cli.faults import FacingGroup
-from qualcode.cli.options import LANGUAGES, count, wrote
-from qualcode.errors import StudyNotFoundError
+from qualcode.cli.options import LANGUAGES, count, named_codebook, wrote
 
 if TYPE_CHECKING:
     from qualcode.core.model import Code, Codebook
@@ -27,7 +27,7 @@ Example:
 )
 @click.pass_context
 def codebook(ctx: click.Context) -> None:
-    """Check a codebook file, or show a codebook."""
+    """Check, show or compare codebooks."""
     if ctx.invoked_subcommand is None:
         click.echo(ctx.get_help())
 
@@ -83,7 +83,7 @@ def show(ctx: click.Context, file: Path | None, language: str, as_yaml: bool, ou
 
     Without FILE the codebook of the study, or else the one in codebooks/.
     """
-    book = _book(file, ctx.obj)
+    book = named_codebook(file, ctx.obj)
     if as_yaml or output is not None:
         _write_yaml(book, output)
         return
@@ -105,20 +105,7 @@ def _write_yaml(book: Codebook, output: Path | None) -> None:
     wrote(output, _size(book))
 
 
-def _book(file: Path | None, study: Path | None) -> Codebook:
-    from qualcode.codebook_files import find_codebook, load_codebook
-    from qualcode.study import Study
-
-    if file is not None:
-        return load_codebook(file)
-    try:
-        with Study.open(study, read_only=True) as opened:
-            return opened.codebook
-    except StudyNotFoundError:
-        found = find_codebook(Path.cwd()) if study is None else None
-        if found is None:
-            raise
-        return load_codebook(found)
+codebook.add_command(diff)
 
 
 @codebook.command(

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 import click
 
-from qualcode.errors import QualcodeError
+from qualcode.errors import QualcodeError, StudyNotFoundError
 
 if TYPE_CHECKING:
     from pandas import DataFrame
 
+    from qualcode.core.model import Codebook
     from qualcode.study import Study
 
 P = ParamSpec("P")
@@ -226,6 +227,26 @@ def _names(ctx: click.Context, incomplete: str, names_of: Callable[[Study], list
             return [name for name in names_of(study) if name.startswith(incomplete)]
     except QualcodeError:
         return []
+
+
+def named_codebook(file: Path | None, study: Path | None, *, following: bool = False) -> Codebook:
+    """The codebook of a file, else that of the study, else the one in codebooks/.
+
+    With `following` the study's is what the next run would code with: its file, where that was changed since.
+    """
+    from qualcode.codebook_files import find_codebook, load_codebook
+    from qualcode.study import Study
+
+    if file is not None:
+        return load_codebook(file)
+    try:
+        with Study.open(study, read_only=True) as opened:
+            return opened.next_codebook() if following else opened.codebook
+    except StudyNotFoundError:
+        found = find_codebook(Path.cwd()) if study is None else None
+        if found is None:
+            raise
+        return load_codebook(found)
 
 
 def percent(ctx: click.Context, param: click.Parameter, given: str) -> float:

@@ -109,12 +109,12 @@ def code_batch(batch: Batch, matcher: Matcher, cut: Cut) -> Coded:
     """What the codebook finds in a batch, as arrays."""
     starts, ends, spans, paragraphs = cut(batch.encoded, batch.starts, batch.ends, batch.turns)
     coded = np.flatnonzero(batch.coded[spans])
-    scopes = _scopes(batch, starts, ends, spans, paragraphs, coded)
+    scopes = scopes_of(batch, starts, ends, spans, paragraphs, coded)
     search = Search(matcher, Page.of(batch.encoded), scopes)
     return Coded(batch, starts, ends, spans, coded, fired(search))
 
 
-def _scopes(batch: Batch, starts: Ints, ends: Ints, spans: Ints, paragraphs: Ints, coded: Bools | Ints) -> Scopes:
+def scopes_of(batch: Batch, starts: Ints, ends: Ints, spans: Ints, paragraphs: Ints, coded: Bools | Ints) -> Scopes:
     """The segments that are coded, and the turns (paragraphs where nobody speaks) and questions around them."""
     # A turn's number is that of its span; paragraphs come after them.
     turn_of = np.where(batch.turns[spans], spans, len(batch.starts) + paragraphs)

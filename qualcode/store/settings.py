@@ -112,6 +112,11 @@ def get_codebook(db: Database, digest: str | None) -> Codebook | None:
     return None if data is None else codebook_from_data(json.loads(data))
 
 
+def codebook_digests(db: Database) -> list[str]:
+    """The digests of every version of the codebook that is kept, in the order they were kept."""
+    return [row[0] for row in db.rows("SELECT digest FROM codebook ORDER BY rowid")]
+
+
 def codebook_mark(db: Database) -> CodebookMark | None:
     """Which codebook is in use, without its codes."""
     row = db.row("SELECT digest, path, file_digest, name FROM codebook WHERE digest = ?", (get_setting(db, CODEBOOK),))

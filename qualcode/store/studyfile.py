@@ -129,6 +129,10 @@ class StudyFile:
         """The codebook in use, or the version of that digest; None when there is none. Lines are not kept."""
         return settings.get_codebook(self._db, digest)
 
+    def codebook_digests(self) -> list[str]:
+        """The digests of every version of the codebook that the study has kept, the oldest first."""
+        return settings.codebook_digests(self._db)
+
     def codebook_mark(self) -> CodebookMark | None:
         """Which codebook is in use and which file it came from, without its codes."""
         return settings.codebook_mark(self._db)
@@ -203,6 +207,10 @@ class StudyFile:
     def log(self) -> list[LogEntry]:
         """Every edit, oldest first."""
         return log.entries(self._db)
+
+    def last_edit(self) -> int:
+        """The number of the last edit, 0 when there is none."""
+        return log.last_number(self._db)
 
     def undo(self, number: int, *, who: str) -> int:
         """Append the inverse of an edit (a run, an added source, a setting, an undo); the inverse's number.

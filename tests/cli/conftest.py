@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import doctest
+import re
+import shlex
 import subprocess
 import sys
 from collections.abc import Callable
@@ -90,3 +93,32 @@ def program() -> Callable[..., subprocess.CompletedProcess[str]]:
         return subprocess.run(started, capture_output=True, text=True, encoding="utf-8", timeout=120, check=False)
 
     return invoke
+
+
+def _commands(text: str) -> list[tuple[str, str]]:
+    """Each command with the output that is pasted below it."""
+    blocks = re.findall(r"```console\n(.*?)```", text, flags=re.DOTALL)
+    found = [part.partition("\n") for block in blocks for part in re.split(r"(?m)^\$ ", block) if part]
+    return [(command, output.strip()) for command, _, output in found]
+
+
+@pytest.fixture
+def pasted(run: RunCli, monkeypatch: pytest.MonkeyPatch) -> Callable[[str, str], int]:
+    """Run the commands of a page of docs in their order, and see that they print what is pasted; how many they are."""
+
+    def check(page: str, text: str) -> int:
+        commands = _commands(text)
+        for command, output in commands:
+            program, *arguments = shlex.split(command)
+            if program == "cd":
+                monkeypatch.chdir(arguments[0])
+                continue
+            if program == "export":
+                monkeypatch.setenv(*arguments[0].split("="))
+                continue
+            printed = run(*arguments).output.strip()
+            same = doctest.OutputChecker().check_output(output, printed, doctest.ELLIPSIS)
+            assert same, f"docs/{page} is out of date: `{command}` prints\n{printed}"
+        return len(commands)
+
+    return check

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import sqlite3
 from pathlib import Path
 
@@ -152,3 +153,41 @@ def test_a_unit_is_kept_for_the_next_run(coded, run):
 def _log(folder: Path) -> list[object]:
     with Study.open(folder / "study.qualcode", read_only=True) as study:
         return list(study.log())
+
+
+def _table(run, *arguments: str) -> bytes:
+    result = run("codings", "--ids", "--format", "csv", *arguments)
+    assert result.exit_code == 0
+    return result.stdout_bytes
+
+
+def test_a_run_is_undone_as_one_and_made_again_to_the_byte(coded, run):
+    before = _table(run)
+    book = coded / "codebooks" / "trial.yaml"
+    book.write_text(book.read_text(encoding="utf-8").replace("[mandatory]", "[rain, odd]"), encoding="utf-8")
+    assert "2 sources coded now" in run("code").stdout
+    after = _table(run)
+    assert after != before
+    assert run("undo", "--coder", "ana").exit_code == 0
+    assert _table(run) == before
+    assert "2 sources coded now" in run("code").stdout
+    assert _table(run) == after
+
+
+def test_a_decision_survives_runs_and_their_undo(coded, run):
+    assert run("reject", "--code", "demand", "--coder", "ana").exit_code == 0
+    decided = _table(run, "--code", "motives/demand")
+    assert b"rejected" in decided
+    book = coded / "codebooks" / "trial.yaml"
+    book.write_text(book.read_text(encoding="utf-8").replace("[colleague]", "[colleague, sort]"), encoding="utf-8")
+    assert run("code").exit_code == 0
+    assert _table(run, "--code", "motives/demand") == decided
+    assert run("undo", "--coder", "ana").exit_code == 0
+    assert _table(run, "--code", "motives/demand") == decided
+
+
+def test_one_changed_file_is_one_source_coded(coded, run):
+    file = coded / "transcripts" / "interviews" / "W-01.txt"
+    file.write_text(file.read_text(encoding="utf-8").replace("rained", "snowed"), encoding="utf-8")
+    assert "1 source coded now" in run("code", "transcripts").stdout
+    assert json.loads(json.loads(run("log", "--format", "json").stdout)[-1]["detail"])["sources"] == ["W-01"]
