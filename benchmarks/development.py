@@ -2,6 +2,7 @@
 
     python benchmarks/development.py                    # on the validation part
     python benchmarks/development.py --part writing     # the sources that indicators were written on
+    python benchmarks/development.py --part opened      # those that were validated on first, then read as well
     python benchmarks/development.py --indicators       # how often each indicator is right where it counts
 
 The sources (tests/gold/development/) hold their own coding: a sentence a line, its codes after `>>`. Sentences and
@@ -46,7 +47,7 @@ class Developed(NamedTuple):
 def main() -> None:
     """Print the table."""
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    options.add_argument("--part", choices=["writing", "validation", "all"], default="validation")
+    options.add_argument("--part", choices=["writing", "opened", "validation", "all"], default="validation")
     options.add_argument("--indicators", action="store_true", help="how often each indicator is right")
     given = options.parse_args()
     book = read_codebook(CODEBOOK.read_text(encoding="utf-8"), path=str(CODEBOOK)).usable()
