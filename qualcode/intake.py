@@ -114,7 +114,7 @@ class Intake:
     def _known_files(self) -> list[Path]:
         """The files that the study was read from, as far as they are still there."""
         files = []
-        for where in dict.fromkeys(mark.path for mark in self.marks):
+        for where in dict.fromkeys(mark.path for mark in self.marks if mark.path):  # some came with a project
             file = self.root / where
             if file.is_file():
                 files.append(file)

@@ -183,6 +183,7 @@ class ProjectSource:
         file, rich: names of files in `Project.files`: the picture, PDF or recording; the formatted text.
         parts: the texts of a source that is no text.
         source, memos: as the study has it, when the project comes from one.
+        beside: the study's codings that are proposed or rejected, which other programs have no word for.
     """
 
     guid: Guid
@@ -202,6 +203,7 @@ class ProjectSource:
     regions: tuple[str, ...] = field(default=(), repr=False)
     source: Source | None = field(default=None, repr=False)
     memos: tuple[Memo, ...] = field(default=(), repr=False)
+    beside: tuple[Coding, ...] = field(default=(), repr=False)
     extra: Extra = NOTHING
 
     def walk(self) -> Iterator[ProjectSource]:
