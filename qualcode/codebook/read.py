@@ -21,8 +21,9 @@ ROOT_KEYS = frozenset({"qualcode", "name", "version", "description", "languages"
 WORDS_KEYS = ("label", "definition", "include", "exclude")
 LIST_KEYS = ("examples", "counterexamples")
 INDICATOR_KEYS = ("indicators", "exclusions")
-CODE_KEYS = frozenset({*WORDS_KEYS, *LIST_KEYS, *INDICATOR_KEYS, "colour", "codes"})
+CODE_KEYS = frozenset({*WORDS_KEYS, *LIST_KEYS, *INDICATOR_KEYS, "colour", "guid", "codes"})
 LANGUAGE = re.compile(r"[a-z]{2,3}")
+GUID = re.compile(r"\{?[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}\}?")
 COLOUR = re.compile(r"#[0-9a-fA-F]{6}|#[0-9a-fA-F]{3}")
 PLAIN_WORDS = re.compile(r"[\w' -]+")
 
@@ -123,7 +124,11 @@ def _code_and_below(nodes: Nodes, path: str, key: Node, node: Node) -> Iterator[
     colour = nodes.word(fields["colour"], f"{path} colour") if "colour" in fields else ""
     if colour and not COLOUR.fullmatch(colour):
         nodes.refuse(fields["colour"], f"{path} has the colour {colour!r}", "write it as '#0072b2'")
-    yield Code(path, **words, **lists, **indicators, colour=colour, line=line_of(key))  # type: ignore[arg-type]
+    guid = nodes.word(fields["guid"], f"{path} guid") if "guid" in fields else ""
+    if guid and not GUID.fullmatch(guid):
+        nodes.refuse(fields["guid"], f"{path} has the guid {guid!r}", "take it over as it was written, or leave it out")
+    known = {"colour": colour, "guid": guid, "line": line_of(key)}
+    yield Code(path, **words, **lists, **indicators, **known)  # type: ignore[arg-type]
     if "codes" in fields:
         yield from _codes(nodes, fields["codes"], path)
 

@@ -50,6 +50,8 @@ def _code(code: Code, codes: Sequence[Code]) -> Any:
     said |= {key: _indicators(getattr(code, key)) for key in INDICATOR_KEYS if getattr(code, key)}
     if code.colour:
         said["colour"] = code.colour
+    if code.guid:
+        said["guid"] = code.guid
     if below := _codes(codes, code.path):
         said["codes"] = below
     return said.get("indicators", []) if not said.keys() - {"indicators"} and _in_none(code.indicators) else said

@@ -127,7 +127,9 @@ def _relocated(codebook: Codebook, path: str, target: str, *, last: bool) -> Rev
         raise CodebookError(path, "cannot go below itself", "name a code that is not below it")
     _check_new(codebook, target)
     became = {old: target + old.removeprefix(path) for old in below}
-    moved = [replace(code, path=became[code.path]) if code.path in became else code for code in codebook]
+    moved = [
+        replace(code, path=became[code.path], guid=code.identity) if code.path in became else code for code in codebook
+    ]
     if last:
         moved.sort(key=lambda code: code.path == target or code.path.startswith(target + "/"))
     return Revised(replace(codebook, codes=arranged(moved)), became)
@@ -185,7 +187,7 @@ def _one_code(path: str, codes: Sequence[Code]) -> Code:
     codes = sorted(codes, key=lambda code: code.path != path)
     first = codes[0]
     if len(codes) == 1:
-        return first if first.path == path else replace(first, path=path)
+        return first if first.path == path else replace(first, path=path, guid=first.identity)
     return Code(
         path,
         label=_words(codes, lambda code: code.label, join=False),
@@ -197,6 +199,7 @@ def _one_code(path: str, codes: Sequence[Code]) -> Code:
         indicators=_indicators(indicator for code in codes for indicator in code.indicators),
         exclusions=_indicators(indicator for code in codes for indicator in code.exclusions),
         colour=next((code.colour for code in codes if code.colour), ""),
+        guid=first.guid if first.path == path else first.identity,
         line=first.line,
     )
 

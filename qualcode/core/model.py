@@ -176,7 +176,13 @@ class Code:
     indicators: tuple[Indicator, ...] = ()
     exclusions: tuple[Indicator, ...] = ()
     colour: str = ""
+    guid: str = ""  # what another program calls it, or what it was called by before it was renamed; see `identity`
     line: int | None = field(default=None, compare=False)
+
+    @property
+    def identity(self) -> str:
+        """A GUID that stays when the code is renamed or moved: its own, or else the one derived from its path."""
+        return self.guid or guid("code", self.path)
 
     @property
     def theme(self) -> str:
@@ -339,6 +345,7 @@ def codebook_as_data(codebook: Codebook) -> dict[str, Any]:
 
 def code_as_data(code: Code) -> dict[str, Any]:
     """One code as plain lists and mappings, without its line number."""
+    own = {"guid": code.guid} if code.guid else {}  # left out where there is none: older digests stay true
     return {
         "path": code.path,
         "label": dict(code.label),
@@ -350,6 +357,7 @@ def code_as_data(code: Code) -> dict[str, Any]:
         "indicators": [[indicator.language, indicator.text] for indicator in code.indicators],
         "exclusions": [[indicator.language, indicator.text] for indicator in code.exclusions],
         "colour": code.colour,
+        **own,
     }
 
 
@@ -377,4 +385,5 @@ def code_from_data(data: Mapping[str, Any]) -> Code:
         indicators=tuple(Indicator(text, language) for language, text in data["indicators"]),
         exclusions=tuple(Indicator(text, language) for language, text in data["exclusions"]),
         colour=data["colour"],
+        guid=data.get("guid", ""),
     )

@@ -7,9 +7,9 @@ import io
 import re
 from collections import Counter
 
+from qualcode.core.limits import Limits
 from qualcode.core.problems import Problem
 from qualcode.errors import SourceError
-from qualcode.sources.limits import Limits
 from qualcode.sources.sheets import Cells, Sheet, kept_rows
 from qualcode.sources.text import decode
 

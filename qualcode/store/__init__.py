@@ -1,6 +1,7 @@
 """The study file: one SQLite database that holds a study, and in which every change is an edit."""
 
 from qualcode.store.files import STUDY_NAME, find_study
+from qualcode.store.kept import Kept, Taken
 from qualcode.store.merge import Merged
 from qualcode.store.merge_base import MERGE, SHARE
 from qualcode.store.merge_settle import CHOICES, Choice, Choices, Conflict, check_used
@@ -17,6 +18,7 @@ __all__ = [
     "CodeCount",
     "CodebookMark",
     "Conflict",
+    "Kept",
     "LifeEvent",
     "LogEntry",
     "Merged",
@@ -24,6 +26,7 @@ __all__ = [
     "SourceMark",
     "StudyFile",
     "StudySummary",
+    "Taken",
     "check_used",
     "find_study",
 ]

@@ -1,0 +1,214 @@
+"""What the offsets of a text count, concluded from where its selections fall.
+
+The standard counts code points; programs do otherwise: UTF-16 units, a CRLF as one or as two, the byte order mark or not.
+People select words: read in the right way, selections begin and end at the edges of words far more often than in a wrong
+one. Each way of counting is scored by that, over all texts of a project and over each; the program that wrote the file
+says what to expect.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from itertools import product
+from typing import TYPE_CHECKING, NamedTuple
+
+from qualcode.exchange.refi.texts import FileText
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+_FITS, _MISSES, _OUTSIDE = (
+    math.log(0.9),
+    math.log(0.1),
+    math.log(0.002),
+)  # an edge of a selection, read in the right way
+_POOLED = 5.0  # nats that the other texts of a project may count for at most
+SURE = 0.99
+_WAS_CRLF = 0.2  # that the line ends of a text in the XML were CRLF, and were counted so
+_USUAL = 0.97  # that a program counts as it is known to
+
+
+class Counting(NamedTuple):
+    """A way of counting: UTF-16 units or code points, a line end of two characters as two or as one, the mark or not."""
+
+    utf16: bool
+    crlf: int
+    bom: bool
+
+    def __str__(self) -> str:
+        unit = "UTF-16 units" if self.utf16 else "code points"
+        return (
+            f"{unit}, CRLF as {'two' if self.crlf == 2 else 'one'}, byte order mark {'' if self.bom else 'not '}counted"
+        )
+
+
+ALL = tuple(Counting(*each) for each in product((False, True), (2, 1), (False, True)))
+STANDARD = Counting(utf16=False, crlf=2, bom=False)
+
+
+class Prior(NamedTuple):
+    """How likely a program is to count UTF-16 units, CRLF as two, and the mark."""
+
+    utf16: float
+    crlf_two: float
+    bom: float
+
+
+_PROGRAMS = {
+    "nvivo": Prior(_USUAL, _USUAL, 0.02),
+    "atlas": Prior(0.2, 1 - _USUAL, 0.02),
+    "maxqda": Prior(0.2, 0.5, 0.02),
+    "qualcode": Prior(0.0001, 0.9999, 0.0001),
+}
+_OTHERS = Prior(0.25, 0.6, 0.05)
+
+
+class Placed(NamedTuple):
+    """The spans of a text's selections in code points, and how that was concluded.
+
+    Attributes:
+        spans: (start, end) for each selection, None where it does not lie in the text.
+        counting: the way that was taken; `sure` says how likely it is, against those that would place anything otherwise.
+        differ: how many selections would lie elsewhere in the next likely way, `rival`; 0 when no other differs.
+        fit: how many edges of selections are edges of words, of `edges`.
+    """
+
+    spans: list[tuple[int, int] | None]
+    counting: Counting
+    sure: float
+    rival: Counting | None
+    differ: int
+    fit: int
+    edges: int
+
+
+def place(texts: Sequence[tuple[FileText, Sequence[tuple[int, int]]]], origin: str) -> list[Placed]:
+    """Where the selections of each text lie; `origin` is the program that the file names."""
+    read = [_Read(text, selections) for text, selections in texts]
+    pooled = {
+        inline: {counting: sum(each.score(counting) for each in read if each.text.inline is inline) for counting in ALL}
+        for inline in (False, True)
+    }
+    return [_placed(each, pooled[each.text.inline], origin) for each in read]
+
+
+def _placed(read: _Read, pooled: dict[Counting, float], origin: str) -> Placed:
+    others = {counting: pooled[counting] - read.score(counting) for counting in ALL}
+    best = max(others.values())
+    total = {
+        c: _prior(c, origin, inline=read.text.inline) + read.score(c) + max(others[c] - best, -_POOLED) for c in ALL
+    }
+    order = sorted(ALL, key=lambda c: -total[c])
+    chosen = order[0]
+    spans = read.spans(chosen)
+    unlike = [counting for counting in order if read.spans(counting) != spans]
+    weights = {counting: math.exp(max(total[counting] - total[chosen], -700)) for counting in ALL}
+    sure = 1 - sum(weights[counting] for counting in unlike) / sum(weights.values())
+    rival = unlike[0] if unlike else None
+    differ = sum(a != b for a, b in zip(spans, read.spans(rival), strict=True)) if rival else 0
+    fit, edges = read.fit(chosen)
+    return Placed(spans, chosen, sure, rival, differ, fit, edges)
+
+
+def _prior(counting: Counting, origin: str, *, inline: bool) -> float:
+    """How likely a program is to count so before anything was looked at, as a logarithm."""
+    name = origin.casefold()
+    of = next((prior for program, prior in _PROGRAMS.items() if program in name), _OTHERS)
+    two = of.crlf_two * _WAS_CRLF if inline else of.crlf_two
+    return (
+        math.log(of.utf16 if counting.utf16 else 1 - of.utf16)
+        + math.log(two if counting.crlf == 2 else 1 - two)
+        + math.log(of.bom if counting.bom else 1 - of.bom)
+    )
+
+
+class _Read:
+    """One text and its selections, read in every way; ways that do not differ here are worked out once."""
+
+    def __init__(self, text: FileText, selections: Sequence[tuple[int, int]]) -> None:
+        self.text = text
+        self.selections = selections
+        self._astral = any(ord(letter) > 0xFFFF for letter in text.text) if not text.text.isascii() else False
+        self._two = bool(text.crlf) or (text.inline and "\n" in text.text)
+        self._known: dict[Counting, tuple[list[tuple[int, int] | None], float, int, int]] = {}
+
+    def spans(self, counting: Counting) -> list[tuple[int, int] | None]:
+        return self._read(counting)[0]
+
+    def score(self, counting: Counting) -> float:
+        return self._read(counting)[1]
+
+    def fit(self, counting: Counting) -> tuple[int, int]:
+        return self._read(counting)[2:]
+
+    def _read(self, counting: Counting) -> tuple[list[tuple[int, int] | None], float, int, int]:
+        alike = Counting(
+            counting.utf16 and self._astral,
+            counting.crlf if self._two else 1,
+            counting.bom and self.text.bom,
+        )
+        if alike not in self._known:
+            self._known[alike] = self._work_out(alike)
+        return self._known[alike]
+
+    def _work_out(self, counting: Counting) -> tuple[list[tuple[int, int] | None], float, int, int]:
+        if not self.selections:
+            return [], 0.0, 0, 0
+        if not (self._astral or self._two or self.text.bom):  # there is one way only, and nothing to score
+            length = len(self.text.text)
+            return [_span(a, b, length) for a, b in self.selections], 0.0, 0, 0
+        import numpy as np
+
+        offsets = _offsets(self.text, counting)
+        wanted = np.asarray(self.selections, dtype=np.int64)
+        at = np.searchsorted(offsets, wanted)
+        inside = (wanted >= offsets[0]) & (wanted <= offsets[-1])
+        exact = inside & (offsets[np.minimum(at, len(offsets) - 1)] == wanted)
+        starts, ends = _edges(self.text.text)
+        good = np.stack([starts[np.minimum(at[:, 0], len(offsets) - 1)], ends[np.minimum(at[:, 1], len(offsets) - 1)]])
+        fits = exact & good.T
+        known = np.unique(wanted, axis=0, return_index=True)[1]  # coded three times is selected once
+        fit, out = int(fits[known].sum()), int((~exact[known]).sum())
+        edges = 2 * len(known)
+        score = fit * _FITS + (edges - fit - out) * _MISSES + out * _OUTSIDE
+        before = wanted < offsets[0]
+        at[before] = -1
+        at[wanted > offsets[-1]] = len(offsets)
+        return [_span(a, b, len(self.text.text)) for a, b in at.tolist()], score, fit, edges
+
+
+def _span(start: int, end: int, length: int) -> tuple[int, int] | None:
+    """The span of one selection; one that begins in the text and runs beyond it ends where the text does."""
+    if not 0 <= start <= end or start > length or (start == length < end):
+        return None
+    return start, min(end, length)
+
+
+def _offsets(text: FileText, counting: Counting) -> NDArray[np.int64]:
+    """The offset of every character of the text, and of its end, in a way of counting."""
+    import numpy as np
+
+    letters = np.frombuffer(text.text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    widths = np.ones(len(letters), dtype=np.int64)
+    if counting.utf16:
+        widths += letters > 0xFFFF
+    if text.inline and not text.crlf and counting.crlf == 2:  # CRLF has become LF: nobody can see what it was
+        widths += letters == 0x0A
+    elif text.crlf and counting.crlf == 2:
+        widths[list(text.crlf)] += 1
+    return np.concatenate([[0], np.cumsum(widths)]) + int(counting.bom and text.bom)
+
+
+def _edges(text: str) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """For each place of a text whether words begin there, and whether they end there."""
+    import numpy as np
+
+    word = np.fromiter(map(str.isalnum, text), dtype=bool, count=len(text))
+    blank = np.fromiter(map(str.isspace, text), dtype=bool, count=len(text))
+    none = np.array([False])
+    before, after = np.concatenate([none, word]), np.concatenate([word, none])
+    starts = ~before & np.concatenate([~blank, none])
+    ends = ~after & np.concatenate([none, ~blank])
+    return starts, ends
