@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from qualcode.codebook import CodebookReading
     from qualcode.codebook.rows import Row
     from qualcode.codebook.table import Table
+    from qualcode.sources.sheets import Sheet
 
 _TABLES: Final = (".csv", ".tsv", ".xlsx", ".xlsm", ".ods")
 _LINES: Final = (".txt", ".md")
@@ -54,17 +55,35 @@ def _lines(path: Path, data: bytes) -> CodebookReading:
 
 def _workbook(path: Path, data: bytes) -> CodebookReading:
     """The first sheet that looks like a codebook; of the others it is said that they are not read."""
-    from qualcode.codebook.rows import Row
-    from qualcode.sources.limits import in_force
+    from qualcode.core.limits import in_force
     from qualcode.sources.sheets import sheets_of
 
-    sheets = [
-        (sheet, [Row(row.number, tuple(str(cell).strip() for cell in row.cells)) for row in sheet.rows])
-        for sheet in sheets_of(data, in_force())
-    ]
+    found = [_between_commas(data)] if path.suffix.lower() == ".csv" else []
+    if not any(found):
+        found = sheets_of(data, in_force())
+    sheets = [(sheet, _rows(sheet)) for sheet in found if sheet is not None]
     told = [_at(path, problem) for sheet, _ in sheets for problem in sheet.problems]
     names = [sheet.name for sheet, rows in sheets if rows]
     return _read(path, [(sheet.name, rows) for sheet, rows in sheets if rows and not sheet.hidden], told, names)
+
+
+def _rows(sheet: Sheet) -> list[Row]:
+    from qualcode.codebook.rows import Row
+
+    return [Row(row.number, tuple(str(cell).strip() for cell in row.cells)) for row in sheet.rows]
+
+
+def _between_commas(data: bytes) -> Sheet | None:
+    """The table in a csv file that has commas between its headings: what is in the cells cannot mislead then."""
+    from qualcode.codebook.table import table_in
+    from qualcode.core.limits import in_force
+    from qualcode.sources.delimited import read_delimited
+
+    if data.startswith(b"PK\x03\x04"):
+        return None
+    sheet = read_delimited(data, in_force(), delimiter=",")
+    table = table_in(_rows(sheet))
+    return sheet if table and not any(sign in cell for cell in table.headings for sign in ";\t|") else None
 
 
 def _read(

@@ -11,7 +11,7 @@ from qualcode.codebook.headings import heading
 from qualcode.codebook.rows import Row
 from qualcode.codebook.table import Table, table_in
 from qualcode.errors import SourceError
-from qualcode.sources.archives import open_archive
+from qualcode.core.archives import open_archive
 
 if TYPE_CHECKING:
     from qualcode.core.model import Codebook

@@ -20,8 +20,8 @@ _STATED = re.compile(r"sep=(.)\n", re.IGNORECASE)  # Excel's own first line
 _LONGEST_CELL = 10**6  # characters; the csv module stops at 131,072 unless told
 
 
-def read_delimited(data: bytes, limits: Limits) -> Sheet:
-    """The table in a csv or tsv file, in any encoding that `text.decode` knows; the delimiter is found.
+def read_delimited(data: bytes, limits: Limits, *, delimiter: str = "") -> Sheet:
+    """The table in a csv or tsv file, in any encoding that `text.decode` knows; the delimiter is found if not given.
 
     Cells may be quoted with `"` and then hold line breaks. Raises SourceError when the bytes are no text, or a
     quotation mark is opened that swallows the rest.
@@ -29,7 +29,7 @@ def read_delimited(data: bytes, limits: Limits) -> Sheet:
     text, problems = decode(data)
     stated = _STATED.match(text)
     body = text[stated.end() :] if stated else text
-    delimiter = stated[1] if stated else _delimiter(body)
+    delimiter = stated[1] if stated else delimiter or _delimiter(body)
     first = 2 if stated else 1
     if body.count(delimiter) > 5 * limits.max_cells:
         raise SourceError("", f"has far more than {limits.max_cells} cells", "split it, or raise max_cells")
