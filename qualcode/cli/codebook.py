@@ -104,7 +104,7 @@ def show(ctx: click.Context, file: Path | None, language: str, as_yaml: bool, ou
 
 def _write_yaml(book: Codebook, output: Path | None) -> None:
     from qualcode.codebook_files import codebook_yaml
-    from qualcode.outputs.files import replacing
+    from qualcode.core.files import replacing
 
     text = codebook_yaml(book)
     if output is None:

@@ -44,7 +44,8 @@ def from_data(kind: type[T], data: Any) -> T:
     >>> from_data(project.User, {"guid": "g", "name": "Ana"})
     User(guid='g', name='Ana', id='', extra=Extra(attributes={}, elements=()))
     """
-    made: T = _reader(kind)(data)
+    read: Any = _reader
+    made: T = read(kind)(data)
     return made
 
 
@@ -62,8 +63,7 @@ def _reader(kind: Any) -> Callable[[Any], Any]:
     """The function that reads one type; they are put together once a type, for there may be 100,000 values."""
     origin = get_origin(kind)
     if origin is tuple:
-        inner = get_args(kind)
-        each = _reader(inner[0])
+        each = _reader(get_args(kind)[0])
         return lambda data: tuple([each(one) for one in data])
     if origin in (Union, types.UnionType):
         inner = [_reader(one) for one in get_args(kind) if one is not type(None)]

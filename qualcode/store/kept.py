@@ -1,4 +1,4 @@
-"""What came with another program's project, taken in as one edit; what has no other table is kept as it is, with files."""
+"""What came with another program's project, taken in as one edit; what has no other table is kept as it is."""
 
 from __future__ import annotations
 

@@ -39,7 +39,7 @@ def parse(data: bytes, root: str, namespace: str) -> _Element:
     except (etree.XMLSyntaxError, ValueError):
         raise SourceError("", "is damaged: the XML in it is broken", _AGAIN) from None
     doctype = element.getroottree().docinfo.internalDTD
-    if doctype is not None and next(doctype.iterentities(), None) is not None:  # type: ignore[attr-defined]
+    if doctype is not None and next(doctype.iterentities(), None) is not None:  # type: ignore[union-attr]
         raise SourceError("", "declares XML entities, which no project needs", BOMB)
     if local(element) != root:
         raise SourceError("", f"is no REFI-QDA file: its XML begins with {local(element)!r}, not {root!r}", _AGAIN)

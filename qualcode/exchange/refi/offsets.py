@@ -1,9 +1,9 @@
 """What the offsets of a text count, concluded from where its selections fall.
 
-The standard counts code points; programs do otherwise: UTF-16 units, a CRLF as one or as two, the byte order mark or not.
-People select words: read in the right way, selections begin and end at the edges of words far more often than in a wrong
-one. Each way of counting is scored by that, over all texts of a project and over each; the program that wrote the file
-says what to expect.
+The standard counts code points; programs do otherwise: UTF-16 units, a CRLF as one or as two, the byte order mark or
+not. People select words: read in the right way, selections begin and end at the edges of words far more often than in a
+wrong one. Each way of counting is scored by that, over all texts of a project and over each; the program that wrote the
+file says what to expect.
 """
 
 from __future__ import annotations
@@ -19,11 +19,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-_FITS, _MISSES, _OUTSIDE = (
-    math.log(0.9),
-    math.log(0.1),
-    math.log(0.002),
-)  # an edge of a selection, read in the right way
+# An edge of a selection, read in the right way: at the edge of a word, not so, not even in the text.
+_FITS, _MISSES, _OUTSIDE = math.log(0.9), math.log(0.1), math.log(0.002)
 _POOLED = 5.0  # nats that the other texts of a project may count for at most
 SURE = 0.99
 _WAS_CRLF = 0.2  # that the line ends of a text in the XML were CRLF, and were counted so
@@ -31,7 +28,7 @@ _USUAL = 0.97  # that a program counts as it is known to
 
 
 class Counting(NamedTuple):
-    """A way of counting: UTF-16 units or code points, a line end of two characters as two or as one, the mark or not."""
+    """A way of counting: UTF-16 units or code points, a CRLF as two or as one, the byte order mark or not."""
 
     utf16: bool
     crlf: int
@@ -70,9 +67,10 @@ class Placed(NamedTuple):
 
     Attributes:
         spans: (start, end) for each selection, None where it does not lie in the text.
-        counting: the way that was taken; `sure` says how likely it is, against those that would place anything otherwise.
+        counting: the way that was taken; `sure` is how likely it is against those that place anything otherwise.
         differ: how many selections would lie elsewhere in the next likely way, `rival`; 0 when no other differs.
         fit: how many edges of selections are edges of words, of `edges`.
+        cut: how many selections ran beyond the end of the text, and end there now.
     """
 
     spans: list[tuple[int, int] | None]
@@ -82,11 +80,19 @@ class Placed(NamedTuple):
     differ: int
     fit: int
     edges: int
+    cut: int
 
 
-def place(texts: Sequence[tuple[FileText, Sequence[tuple[int, int]]]], origin: str) -> list[Placed]:
-    """Where the selections of each text lie; `origin` is the program that the file names."""
+def place(
+    texts: Sequence[tuple[FileText, Sequence[tuple[int, int]]]], origin: str, known: Counting | None = None
+) -> list[Placed]:
+    """Where the selections of each text lie; `origin` is the program that the file names.
+
+    `known` is the way of counting where the file says it.
+    """
     read = [_Read(text, selections) for text, selections in texts]
+    if known is not None:
+        return [Placed(each.spans(known), known, 1.0, None, 0, *each.found(known)[2:]) for each in read]
     pooled = {
         inline: {counting: sum(each.score(counting) for each in read if each.text.inline is inline) for counting in ALL}
         for inline in (False, True)
@@ -108,8 +114,7 @@ def _placed(read: _Read, pooled: dict[Counting, float], origin: str) -> Placed:
     sure = 1 - sum(weights[counting] for counting in unlike) / sum(weights.values())
     rival = unlike[0] if unlike else None
     differ = sum(a != b for a, b in zip(spans, read.spans(rival), strict=True)) if rival else 0
-    fit, edges = read.fit(chosen)
-    return Placed(spans, chosen, sure, rival, differ, fit, edges)
+    return Placed(spans, chosen, sure, rival, differ, *read.found(chosen)[2:])
 
 
 def _prior(counting: Counting, origin: str, *, inline: bool) -> float:
@@ -124,6 +129,16 @@ def _prior(counting: Counting, origin: str, *, inline: bool) -> float:
     )
 
 
+class _Found(NamedTuple):
+    """Selections read in one way: where they lie, how likely that is, and how many ran beyond the end."""
+
+    spans: list[tuple[int, int] | None]
+    score: float = 0.0
+    fit: int = 0
+    edges: int = 0
+    cut: int = 0
+
+
 class _Read:
     """One text and its selections, read in every way; ways that do not differ here are worked out once."""
 
@@ -132,18 +147,15 @@ class _Read:
         self.selections = selections
         self._astral = any(ord(letter) > 0xFFFF for letter in text.text) if not text.text.isascii() else False
         self._two = bool(text.crlf) or (text.inline and "\n" in text.text)
-        self._known: dict[Counting, tuple[list[tuple[int, int] | None], float, int, int]] = {}
+        self._known: dict[Counting, _Found] = {}
 
     def spans(self, counting: Counting) -> list[tuple[int, int] | None]:
-        return self._read(counting)[0]
+        return self.found(counting).spans
 
     def score(self, counting: Counting) -> float:
-        return self._read(counting)[1]
+        return self.found(counting).score
 
-    def fit(self, counting: Counting) -> tuple[int, int]:
-        return self._read(counting)[2:]
-
-    def _read(self, counting: Counting) -> tuple[list[tuple[int, int] | None], float, int, int]:
+    def found(self, counting: Counting) -> _Found:
         alike = Counting(
             counting.utf16 and self._astral,
             counting.crlf if self._two else 1,
@@ -153,12 +165,13 @@ class _Read:
             self._known[alike] = self._work_out(alike)
         return self._known[alike]
 
-    def _work_out(self, counting: Counting) -> tuple[list[tuple[int, int] | None], float, int, int]:
+    def _work_out(self, counting: Counting) -> _Found:
         if not self.selections:
-            return [], 0.0, 0, 0
+            return _Found([])
         if not (self._astral or self._two or self.text.bom):  # there is one way only, and nothing to score
             length = len(self.text.text)
-            return [_span(a, b, length) for a, b in self.selections], 0.0, 0, 0
+            cut = sum(a < length < b for a, b in self.selections)
+            return _Found([_span(a, b, length) for a, b in self.selections], cut=cut)
         import numpy as np
 
         offsets = _offsets(self.text, counting)
@@ -173,10 +186,11 @@ class _Read:
         fit, out = int(fits[known].sum()), int((~exact[known]).sum())
         edges = 2 * len(known)
         score = fit * _FITS + (edges - fit - out) * _MISSES + out * _OUTSIDE
-        before = wanted < offsets[0]
-        at[before] = -1
+        at[wanted < offsets[0]] = -1
         at[wanted > offsets[-1]] = len(offsets)
-        return [_span(a, b, len(self.text.text)) for a, b in at.tolist()], score, fit, edges
+        length = len(self.text.text)
+        cut = sum(0 <= a < length < b for a, b in at.tolist())
+        return _Found([_span(a, b, length) for a, b in at.tolist()], score, fit, edges, cut)
 
 
 def _span(start: int, end: int, length: int) -> tuple[int, int] | None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
-_LINE_END = re.compile("\r\n|\r")
+from qualcode.exchange.line_ends import with_lf
+
 _BOMS = (("utf-8", b"\xef\xbb\xbf"), ("utf-16-le", b"\xff\xfe"), ("utf-16-be", b"\xfe\xff"))
 
 
@@ -18,6 +18,7 @@ class FileText(NamedTuple):
         bom: whether the file begins with a byte order mark.
         inline: whether it stood in the XML, which has turned CRLF into LF.
         replaced: how many bytes were no UTF-8, and are U+FFFD now.
+        cr: whether line ends were CR.
     """
 
     text: str
@@ -25,6 +26,7 @@ class FileText(NamedTuple):
     bom: bool = False
     inline: bool = False
     replaced: int = 0
+    cr: bool = False
 
 
 def text_of_file(data: bytes, *, as_written: bool = False) -> FileText:
@@ -40,19 +42,11 @@ def text_of_file(data: bytes, *, as_written: bool = False) -> FileText:
     encoding, mark = next(((name, mark) for name, mark in _BOMS if data.startswith(mark)), ("utf-8", b""))
     words = data[len(mark) :].decode(encoding, "replace")
     replaced = words.count("\ufffd") - data.count("\ufffd".encode(encoding))
-    text, crlf = with_lf(words)
-    return FileText(text, crlf, bool(mark), replaced=max(0, replaced))
+    text, crlf, cr = with_lf(words)
+    return FileText(text, crlf, bool(mark), replaced=max(0, replaced), cr=bool(cr))
 
 
 def text_of_xml(words: str) -> FileText:
     """The text that stood in the XML itself."""
-    text, crlf = with_lf(words)
-    return FileText(text, crlf, inline=True)
-
-
-def with_lf(words: str) -> tuple[str, tuple[int, ...]]:
-    """The words with LF for CRLF and CR, and where in them a CRLF was."""
-    if "\r" not in words:
-        return words, ()
-    crlf = [found.start() - number for number, found in enumerate(re.finditer("\r\n", words))]
-    return _LINE_END.sub("\n", words), tuple(crlf)
+    text, crlf, cr = with_lf(words)
+    return FileText(text, crlf, inline=True, cr=bool(cr))
