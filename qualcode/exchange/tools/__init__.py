@@ -1,7 +1,38 @@
-"""The files of other tools than those that speak REFI-QDA: Taguette, QualCoder, and plain tables."""
+"""The files of other tools than those that speak REFI-QDA: Taguette, QualCoder, qc, RQDA, and plain tables."""
 
 from __future__ import annotations
 
-from qualcode.exchange.formats import Format
+from collections.abc import Callable
+from importlib import import_module
+from pathlib import Path
+from typing import Any
 
-FORMATS: tuple[Format, ...] = ()
+from qualcode.exchange.formats import Format
+from qualcode.exchange.project import Project
+from qualcode.exchange.report import Ledger
+
+
+def _later(name: str) -> Callable[..., Any]:
+    """The function `name` of the module of that tool, imported when it is called: `taguette.read_taguette`."""
+    module, _, function = name.partition(".")
+
+    def call(*given: Any) -> Any:
+        return getattr(import_module(f"{__name__}.{module}"), function)(*given)
+
+    return call
+
+
+def _reader(tool: str) -> Callable[[Path, Ledger], Project]:
+    return _later(f"{tool}.read_{tool}")
+
+
+def _looks_like(tool: str) -> Callable[[Path], bool]:
+    return _later(f"{tool}.looks_like_{tool}")
+
+
+FORMATS: tuple[Format, ...] = (
+    Format("taguette", "Taguette", (".sqlite3",), _looks_like("taguette"), read=_reader("taguette")),
+    Format("qualcoder", "QualCoder", (".qda",), _looks_like("qualcoder"), read=_reader("qualcoder")),
+    Format("qc", "qc", (), _looks_like("qc"), read=_reader("qc")),
+    Format("rqda", "RQDA", (".rqda",), _looks_like("rqda"), read=_reader("rqda")),
+)
