@@ -73,9 +73,7 @@ Example:
 )
 @_REPORT
 @with_study
-def export(
-    study: Study, /, file: Path, format_: str | None, profile: str | None, language: str, report: Path | None
-) -> int:
+def export(study: Study, /, file: Path, language: str, report: Path | None, **how: str | None) -> int:
     """Write the study for other programs, or as a workbook.
 
     FILE.xlsx is a workbook, each count linked to its quotes. The other suffixes are projects and codebooks of other

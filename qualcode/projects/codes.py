@@ -59,7 +59,7 @@ def _codebook(project: Project, book: Codebook | None, held: Mapping[str, Code])
     if book is not None:
         codes = tuple(held.values())
         return book if codes == book.codes else replace(book, codes=arranged(codes))
-    about = project.codebook or Codebook(project.name, ())
+    about = Codebook(project.name, ()) if project.codebook is None else project.codebook
     return replace(about, codes=tuple(held.values()))
 
 
