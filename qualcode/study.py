@@ -15,6 +15,7 @@ from qualcode.core.problems import Problem
 from qualcode.errors import CodebookError, StudyError, StudyNotFoundError
 from qualcode.handcoding import HandCoding, ids_of, subject_named, write_memo
 from qualcode.intake import Progress
+from qualcode.projects import Projects
 from qualcode.reliability import Reliability
 from qualcode.reviews import Reviews
 from qualcode.run import Run, run_coding
@@ -35,7 +36,7 @@ def _silent(stage: str, done: int, total: int) -> None:
     """Report no progress."""
 
 
-class Study(HandCoding, Teamwork, Reviews, Reliability):
+class Study(HandCoding, Teamwork, Reviews, Reliability, Projects):
     """A study: sources, a codebook, codings by machine and people, memos and the log of every change.
 
     Open one with `qualcode.open`, or make one with `Study.create` or `qualcode.code`. Use it as a context manager, or

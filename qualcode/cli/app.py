@@ -13,13 +13,14 @@ from qualcode.cli.code import code
 from qualcode.cli.codebook import codebook
 from qualcode.cli.codetree import merge_codes, move_code, rename_code, split_code
 from qualcode.cli.completion import completion
+from qualcode.cli.exchange import export, import_
 from qualcode.cli.faults import FacingGroup
 from qualcode.cli.handcoding import accept, apply, memo, memos, recode, reject, remove, segments
 from qualcode.cli.history import history, log, redo, undo, verify
 from qualcode.cli.new import init
 from qualcode.cli.quotes import quotes
 from qualcode.cli.reviews import adjudicate, review, word
-from qualcode.cli.tables import codings, comments, cooccurrence, export, matrix, network, sources
+from qualcode.cli.tables import codings, comments, cooccurrence, matrix, network, sources
 from qualcode.cli.teams import assign, dump, load, merge
 
 EPILOG = """\b
@@ -69,6 +70,7 @@ for command in (
     network,
     agreement,
     disagreements,
+    import_,
     export,
     codebook,
     segments,

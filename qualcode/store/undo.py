@@ -39,7 +39,7 @@ _CODED_SINCE = """
 _WITHOUT_SOURCE = """
     SELECT max(source.removed) FROM (SELECT DISTINCT source AS name FROM coding WHERE removed = :n) AS gone
     JOIN source ON source.name = gone.name
-    GROUP BY source.name HAVING count(source.removed) = count(*)"""
+    GROUP BY source.name HAVING count(source.removed) = count(*) AND max(source.removed) <> :n"""
 
 
 _NOTED_SINCE = """

@@ -73,10 +73,13 @@ def _data(project: Project) -> Data:
     sources = {same(each.guid): _source_data(each, books) for each in _documents(project) if each.source is not None}
     marks = {same(mark.guid): _coding_data(mark.coding, books) for mark in _marks(project) if mark.coding is not None}
     memos = {same(each.guid): [_memo_data(m, each.text or "") for m in each.memos] for each in project.notes}
-    about = {"name": book.name, "version": book.version, "languages": list(book.languages)} if book else None
+    about: Data | None = None
+    if book is not None:
+        about = {"name": book.name, "version": book.version, "languages": list(book.languages)}
+        about["description"] = dict(book.description)
     return {
         "qualcode": 1,
-        "codebook": about and {**about, "description": dict(book.description) if book else {}},
+        "codebook": about,
         "codes": codes,
         "sources": sources,
         "codings": marks,

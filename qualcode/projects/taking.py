@@ -1,0 +1,103 @@
+"""A project into a study: wholly or not at all, as one Edit that can be undone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from qualcode.core.edits import Edit
+from qualcode.exchange.project import Project, ProjectSource, User, same
+from qualcode.exchange.report import Ledger
+from qualcode.projects.codes import take_codes
+from qualcode.projects.codings import take_codings
+from qualcode.projects.notes import Notes, take_notes
+from qualcode.projects.people import facts_of, keep_facts, take_users
+from qualcode.projects.records import FILE, GRAPH, HEADER, LINK, SET, Keeping, Records
+from qualcode.projects.texts import keep_sources, take_texts
+from qualcode.store import StudyFile, Taken
+
+IMPORT = "import"  # the verb of the Edit
+
+
+def take_project(file: StudyFile, project: Project, told: Ledger, *, who: str, name: str, format_: str) -> int | None:
+    """Take a project in; the number of the Edit, None when the study has all of it already.
+
+    What the study has under the same GUID with the same text is not taken again; what is new about it is. `name` is
+    that of the file, `who` takes it in. What became of everything goes into the ledger.
+    """
+    with file.transaction():
+        held = file.kept()
+        records = Records.of(held)
+        keeping = Keeping(records)
+        project = _with_files(file, project, records, keeping, told)
+        coders = take_users(project, records, keeping, told)
+        codes = take_codes(project, file.codebook(), records, keeping, told)
+        keep_facts(project, keeping, told)
+        facts = facts_of(project.variables, project.cases)
+        texts = take_texts(file, project, records, facts, told)
+        keep_sources(project, texts, coders.usual, keeping)
+        codings = take_codings(texts, codes, coders, {same(user.guid): user.name for user in project.users}, told)
+        before = records.get(HEADER, project.name)  # taken in again, it is of the moment that it was of first
+        moment = before.more["moment"] if before else datetime.now(UTC).isoformat(timespec="seconds")
+        notes = Notes(project, coders, moment, told, codings.ids)
+        memos = take_notes(notes, codes, texts, keeping)
+        _keep_rest(project, keeping, notes, told)
+        there = {coding.id for coding in file.codings_by_id(list(codings.by_id))}
+        had = set(file.memos())
+        taken = Taken(
+            sources=[each.source for each in texts.taken if each.new],
+            codebook=codes.codebook if project.codes and codes.codebook != file.codebook() else None,
+            codings=[coding for key, coding in codings.by_id.items() if key not in there],
+            memos=[memo for memo in memos if memo not in had],
+            kept=keeping.rows(held),
+        )
+        detail = {"format": format_, "origin": project.origin, "sources": len(taken.sources)}
+        return file.take_in(Edit(IMPORT, name, who, detail=detail), taken)
+
+
+def _with_files(file: StudyFile, project: Project, records: Records, keeping: Keeping, told: Ledger) -> Project:
+    """Keep the project's files; one whose name another file has gets another name, also where it is named."""
+    names: dict[str, str] = {}
+    for name, pieces in project.files.items():
+        digest = file.put_file(pieces())
+        known = records.by_key.get(f"{FILE}:{name.lower()}")
+        own = name if known is None or known.more["digest"] == digest else f"{digest[:8]}-{name}"
+        keeping.keep(FILE, own, name=own, digest=digest)
+        names[name] = own
+        told.kept("files", own)
+    if all(name == own for name, own in names.items()):
+        return project
+    return replace(project, sources=tuple(_renamed(source, names) for source in project.sources))
+
+
+def _renamed(source: ProjectSource, names: Mapping[str, str]) -> ProjectSource:
+    return replace(
+        source,
+        file=names.get(source.file, source.file),
+        rich=names.get(source.rich, source.rich),
+        parts=tuple(_renamed(part, names) for part in source.parts),
+    )
+
+
+def _keep_rest(project: Project, keeping: Keeping, notes: Notes, told: Ledger) -> None:
+    """Links, sets and graphs, and what is said of the project as a whole."""
+    for sort, what, things in (
+        (LINK, "links", project.links),
+        (SET, "sets", project.sets),
+        (GRAPH, "graphs", project.graphs),
+    ):
+        for each in things:
+            keeping.keep(sort, each.guid, each)
+            told.kept(what, each.name)
+    extra = len(project.extra.elements) + len(project.extra.attributes)
+    told.kept("other elements", count=extra + sum(len(each.extra.elements) for each in _with_extra(project)))
+    header = replace(
+        project, users=(), codes=(), variables=(), cases=(), sources=(), notes=(), links=(), sets=(), graphs=()
+    )
+    described = [list(key) for key in notes.described]
+    keeping.keep(HEADER, project.name, header, moment=notes.moment, described=described)
+
+
+def _with_extra(project: Project) -> list[ProjectSource | User]:
+    return [*project.users, *project.notes, *(part for source in project.sources for part in source.walk())]
