@@ -65,9 +65,9 @@ class _Places:
         return self.inside(self.folder, words_of(self._settings[key]), f"{SETTINGS}: {key}")
 
     def inside(self, folder: Path, name: str, where: str) -> Path:
-        """A path below a folder; QualcodeError for one that leads out of the project."""
+        """A path below a folder of the project; QualcodeError for one that leads out of it."""
         found = (folder / name).resolve()
-        if not found.is_relative_to(self.folder):
+        if not found.is_relative_to(folder):
             raise QualcodeError(where, f"{name!r} lies outside of the project", "put it into the project's folder")
         return found
 

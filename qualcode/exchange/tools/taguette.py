@@ -219,7 +219,7 @@ class _Placing:
     def tell(self) -> None:
         """Say how the document was counted."""
         if self._right:
-            said = f"offsets count UTF-8 bytes of the text without tags: {self._right} snippets are the words there"
+            said = f"offsets count UTF-8 bytes of the text without tags; snippets that are the words there: {self._right}"
             self._ledger.found(self._name, said, snippets=self._right)
 
 
