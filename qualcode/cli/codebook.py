@@ -144,7 +144,8 @@ def import_(file: Path, output: Path | None) -> int:
     """Read a codebook of any format and write it as YAML.
 
     A table (csv, xlsx, ods, docx) whose columns have headings in English or Indonesian, names indented below each
-    other, or lines such as category>>code (txt). What is odd is told with its row. Exit status 1 when it cannot be used.
+    other, or lines such as category>>code (txt). What is odd is told with its row. Exit status 1 when it cannot be
+    used.
     """
     from qualcode.codebook_files import check_codebook
 
@@ -170,13 +171,15 @@ Example:
     type=click.Choice(BOOK_FORMATS),
     help="What to write; without it what the file's suffix says (txt: outline).",
 )
-@click.option("-o", "--output", type=_FILE, metavar="FILE", required=True, help="Write to this file, over what is there.")
+@click.option(
+    "-o", "--output", type=_FILE, metavar="FILE", required=True, help="Write to this file, over what is there."
+)
 @click.pass_context
 def export(ctx: click.Context, file: Path | None, format_: str | None, output: Path) -> None:
     """Write a codebook as a table, a Word document or plain lines.
 
-    Without FILE the codebook of the study, or else the one in codebooks/. Tables and documents are read back as the same
-    codes; what a format has no place for is told.
+    Without FILE the codebook of the study, or else the one in codebooks/. Tables and documents are read back as the
+    same codes; what a format has no place for is told.
     """
     from qualcode.codebook_files import save_codebook
 

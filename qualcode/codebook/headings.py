@@ -40,7 +40,9 @@ _EXACT: Final = {
     ),
     LABEL: _phrases("label|title|judul|display name|code label|label kode|short name|nama tampilan"),
     PARENT: _phrases("parent|parent code|induk|kode induk|parent node|parent name|parent tag|di bawah|under"),
-    "theme": _phrases("theme|themes|tema|main theme|tema utama|tema besar|domain|dimension|dimensi|aspek|aspect|family"),
+    "theme": _phrases(
+        "theme|themes|tema|main theme|tema utama|tema besar|domain|dimension|dimensi|aspek|aspect|family"
+    ),
     "subtheme": _phrases("subtheme|sub theme|subthemes|sub themes|subtema|sub tema"),
     "category": _phrases("category|categories|kategori|group|kelompok|code group|kelompok kode|main category"),
     "subcategory": _phrases("subcategory|sub category|subkategori|sub kategori|sub categories|subcategories"),
@@ -103,7 +105,13 @@ _LOOSE: Final = tuple(
         (r"\b(kode|codes?)\b", CODE),
     )
 )
-_LANGUAGES: Final = {"indonesia": "id", "indonesian": "id", "bahasa indonesia": "id", "bahasa": "id", "inggris": "en"} | {
+_LANGUAGES: Final = {
+    "indonesia": "id",
+    "indonesian": "id",
+    "bahasa indonesia": "id",
+    "bahasa": "id",
+    "inggris": "en",
+} | {
     "english": "en",
     "bahasa inggris": "en",
     "ind": "id",

@@ -8,7 +8,18 @@ from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
 from qualcode.codebook.headings import (
-    CODE, COLOUR, DEPTH, INDICATORS, LABEL, LEVELS, LISTS, NAME, PARENT, PATH, WORDS, Heading,
+    CODE,
+    COLOUR,
+    DEPTH,
+    INDICATORS,
+    LABEL,
+    LEVELS,
+    LISTS,
+    NAME,
+    PARENT,
+    PATH,
+    WORDS,
+    Heading,
 )  # fmt: skip
 from qualcode.codebook.items import indicators_of, items_of
 from qualcode.codebook.read import COLOUR as COLOUR_PATTERN
@@ -172,7 +183,9 @@ class Reader:
             return []
         deep = int(float(said)) or 1
         if deep > len(above) + 1:
-            self.refuse(row.number, f"{name!r} is on level {deep}, but no code stands above it", "write its parent first")
+            self.refuse(
+                row.number, f"{name!r} is on level {deep}, but no code stands above it", "write its parent first"
+            )
             return []
         return [*above[: deep - 1], name]
 
@@ -250,7 +263,9 @@ class Reader:
             placed.setdefault(path, draft)
         deep = next((path for path in placed if path.count("/") >= codetree.DEPTH), None)
         if deep is not None:
-            raise CodebookError(self.path, f"{deep!r} is more than {codetree.DEPTH} levels deep", "make the tree flatter")
+            raise CodebookError(
+                self.path, f"{deep!r} is more than {codetree.DEPTH} levels deep", "make the tree flatter"
+            )
         return codetree.arranged(draft.code(path) for path, draft in placed.items())
 
     def _placed(self, draft: _Draft, passed: frozenset[int]) -> str:
@@ -275,7 +290,7 @@ class Reader:
         fitting = [other for other in named if f"/{other.parent}/{other.path}".endswith("/" + "/".join(parts))]
         candidates = fitting or named
         before = [other for other in candidates if other.row < draft.row]
-        return (before or candidates or [None])[-1]
+        return (before or candidates)[-1] if candidates else None
 
     def _tell_near(self, draft: _Draft, parts: Sequence[str]) -> None:
         near = nearest(parts[-1], (other.name for other in self._drafts if other is not draft))

@@ -6,7 +6,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from qualcode.codebook.headings import (
-    COLOUR, DEPTH, INDICATORS, LABEL, LEVELS, LISTS, NAME, PATH, WORDS, Heading, guess, heading,
+    COLOUR,
+    DEPTH,
+    INDICATORS,
+    LABEL,
+    LEVELS,
+    LISTS,
+    NAME,
+    PATH,
+    WORDS,
+    Heading,
+    guess,
+    heading,
 )  # fmt: skip
 from qualcode.codebook.items import cell_of
 from qualcode.codebook.read import CodebookReading, languages_used
@@ -92,8 +103,8 @@ def _tell_unused(reader: Reader, table: Table) -> None:
 def table_of(codebook: Codebook) -> tuple[list[str], list[list[str]]]:
     """The headings and the rows of a codebook, a code a row; only columns that say something.
 
-    >>> table_of(Codebook("c", (Code("motives", {"en": "Motives"}), Code("motives/ideas", indicators=(Indicator("i"),)))))
-    (['path', 'label (en)', 'indicators'], [['motives', 'Motives', ''], ['motives/ideas', '', 'i']])
+    >>> table_of(Codebook("c", (Code("money", {"en": "Money"}), Code("time", indicators=(Indicator("hour"),)))))
+    (['path', 'label (en)', 'indicators'], [['money', 'Money', ''], ['time', '', 'hour']])
     """
     columns: dict[str, list[str]] = {PATH: [code.path for code in codebook]}
     for key in (LABEL, *WORDS):

@@ -41,8 +41,7 @@ def save_codebook(codebook: Codebook, path: str | os.PathLike[str], *, format: s
     for a file that cannot be written.
     """
     from qualcode.codebook_files.writing import format_of, written
-
-    from qualcode.outputs.files import replacing
+    from qualcode.core.files import replacing
 
     data, left_out = written(codebook, format_of(Path(path), format))
     with replacing(Path(path)) as beside:

@@ -58,10 +58,9 @@ def _workbook(path: Path, data: bytes) -> CodebookReading:
     from qualcode.core.limits import in_force
     from qualcode.sources.sheets import sheets_of
 
-    found = [_between_commas(data)] if path.suffix.lower() == ".csv" else []
-    if not any(found):
-        found = sheets_of(data, in_force())
-    sheets = [(sheet, _rows(sheet)) for sheet in found if sheet is not None]
+    between_commas = _between_commas(data) if path.suffix.lower() == ".csv" else None
+    found = [between_commas] if between_commas else sheets_of(data, in_force())
+    sheets = [(sheet, _rows(sheet)) for sheet in found]
     told = [_at(path, problem) for sheet, _ in sheets for problem in sheet.problems]
     names = [sheet.name for sheet, rows in sheets if rows]
     return _read(path, [(sheet.name, rows) for sheet, rows in sheets if rows and not sheet.hidden], told, names)

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, Final
 from qualcode.codebook.headings import heading
 from qualcode.codebook.rows import Row
 from qualcode.codebook.table import Table, table_in
-from qualcode.errors import SourceError
 from qualcode.core.archives import open_archive
+from qualcode.errors import SourceError
 
 if TYPE_CHECKING:
     from qualcode.core.model import Codebook

@@ -156,6 +156,13 @@ class Ledger:
         """It could not be taken over."""
         self.note(Fate.IMPOSSIBLE, what, name, count=count, why=why)
 
+    def lost(self, what: str, *, why: str) -> None:
+        """What was noted as taken over of a sort is not, after all: the file at hand has no place for it."""
+        for key in [key for key in self._counts if key[:2] == (Fate.TAKEN, what)]:
+            names = self._names.pop(key, {})
+            self.impossible(what, count=self._counts.pop(key), why=why)
+            self._names.setdefault((Fate.IMPOSSIBLE, what, why), {}).update(names)
+
     def found(self, where: str, said: str, *, sure: bool = True, **data: Any) -> None:
         """Something was concluded from evidence."""
         self._findings.append(Finding(where, said, sure, data))

@@ -55,7 +55,13 @@ def test_headings_in_english_and_indonesian_say_what_a_column_holds(words: str, 
 
 @pytest.mark.parametrize(
     ("words", "language"),
-    [("Definisi (ID)", "id"), ("Definition [English]", "en"), ("label (jav)", "jav"), ("contoh_id", "id"), ("Contoh", "")],
+    [
+        ("Definisi (ID)", "id"),
+        ("Definition [English]", "en"),
+        ("label (jav)", "jav"),
+        ("contoh_id", "id"),
+        ("Contoh", ""),
+    ],
 )
 def test_a_heading_may_name_the_language_of_its_column(words: str, language: str) -> None:
     found = heading(words)
@@ -181,7 +187,9 @@ def test_indicators_stand_on_lines_or_between_commas() -> None:
     )  # fmt: skip
 
 
-@pytest.mark.parametrize("items", [("a",), ("a", "b"), ("• a",), ("1. a", "2. b"), ("a\nb", "c"), ("a\n- b",), ("- a",)])
+@pytest.mark.parametrize(
+    "items", [("a",), ("a", "b"), ("• a",), ("1. a", "2. b"), ("a\nb", "c"), ("a\n- b",), ("- a",)]
+)
 def test_items_are_written_as_a_cell_that_is_read_as_them(items: tuple[str, ...]) -> None:
     assert items_of(cell_of(items)) == items
 

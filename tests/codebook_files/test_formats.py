@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import docx
 import openpyxl
@@ -164,7 +165,8 @@ def test_a_format_that_does_not_exist_is_told_with_those_there_are(tmp_path: Pat
 @pytest.mark.skipif(not REAL.is_dir(), reason="../shared/real/codebooks is not beside this checkout")
 def test_a_real_workbook_with_indented_codes_is_read_whole() -> None:
     path = REAL / "sqaa-codebook.xlsx"
-    named = [row for row in openpyxl.load_workbook(path).active.iter_rows(min_row=2, max_col=8, values_only=True)]  # type: ignore[union-attr]
+    sheet: Any = openpyxl.load_workbook(path).active
+    named = list(sheet.iter_rows(min_row=2, max_col=8, values_only=True))
     book, problems = check_codebook(path)
     assert book is not None
     assert len(book) == sum(any(row) for row in named)

@@ -30,9 +30,22 @@ def _looks_like(tool: str) -> Callable[[Path], bool]:
     return _later(f"{tool}.looks_like_{tool}")
 
 
+def _never(path: Path) -> bool:
+    return False
+
+
+def _table(name: str, title: str, suffixes: tuple[str, ...], function: str) -> Format:
+    return Format(name, title, suffixes, _never, write=_later(f"tables.{function}"))
+
+
 FORMATS: tuple[Format, ...] = (
     Format("taguette", "Taguette", (".sqlite3",), _looks_like("taguette"), read=_reader("taguette")),
     Format("qualcoder", "QualCoder", (".qda",), _looks_like("qualcoder"), read=_reader("qualcoder")),
     Format("qc", "qc", (), _looks_like("qc"), read=_reader("qc")),
     Format("rqda", "RQDA", (".rqda",), _looks_like("rqda"), read=_reader("rqda")),
+    _table("taguette-highlights", "Taguette's table of highlights", (".highlights.csv",), "write_highlights"),
+    _table("taguette-codebook", "Taguette's table of tags", (".tags.csv",), "write_tags"),
+    _table("cases", "codes by case, 0 and 1 (csv, SPSS)", (".cases.csv", ".cases.sav"), "write_cases"),
+    _table("sources", "codes by source, 0 and 1 (csv, SPSS)", (".sources.csv", ".sav"), "write_sources"),
+    _table("codings", "codings as tidy data (Parquet)", (".parquet",), "write_codings"),
 )

@@ -1,7 +1,7 @@
 """Where a stored selection lies in its text, when the program that stored it kept the words as well.
 
-Programs count in code points or UTF-16 units, in the text as it was or with its line ends made one character; some do both
-in one project, as their windows count otherwise than their scripts. The stored words decide, coding by coding.
+Programs count in code points or UTF-16 units, in the text as it was or with its line ends made one character; some do
+both in one project, as their windows count otherwise than their scripts. The stored words decide, coding by coding.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ class Stored(NamedTuple):
 
 
 class Placed(NamedTuple):
-    """The span of a selection in the text with LF line ends, and how it was found; `moved` says by how much it was off."""
+    """The span of a selection in the text with LF line ends, how it was found, and by how much it was off."""
 
     start: int
     end: int
@@ -150,7 +150,7 @@ class Bytes:
 
     def __init__(self, text: str) -> None:
         self._ascii = text.isascii()
-        self._ends = [] if self._ascii else list(accumulate((len(letter.encode("utf-8", "replace")) for letter in text)))
+        self._ends = [] if self._ascii else list(accumulate(len(letter.encode("utf-8", "replace")) for letter in text))
         self._length = len(text)
 
     def point(self, offset: int) -> int | None:

@@ -79,7 +79,9 @@ class _Reader:
         self.database, self.places, self.ledger = database, places, ledger
         self.seed = ("qc", places.folder.name)
         coders = [words_of(row["name"]) for row in database.rows("coder", "name")]
-        self.users = users_named([*coders, *(words_of(row["coder_id"]) for row in database.rows("coded_line", "coder_id"))], *self.seed)
+        self.users = users_named(
+            [*coders, *(words_of(row["coder_id"]) for row in database.rows("coded_line", "coder_id"))], *self.seed
+        )
 
     def project(self) -> Project:
         """The whole project."""
@@ -105,7 +107,9 @@ class _Reader:
         path = self.places.path("codebook")
         for name, parent in _tree(_yaml(path), "", 0):
             if name in found:
-                self.ledger.changed("codes", name, why="the codebook has them in several places; they stay at the first")
+                self.ledger.changed(
+                    "codes", name, why="the codebook has them in several places; they stay at the first"
+                )
                 continue
             found[name] = ProjectCode(self._code(name), name, self._code(parent) if parent else "")
         for row in [*self.database.rows("code", "name"), *self.database.rows("coded_line", "code_id")]:
@@ -152,8 +156,13 @@ class _Reader:
 
     def _coded(self) -> dict[str, list[dict[str, Any]]]:
         """The coded lines of each document."""
-        documents = {row["id"]: words_of(row["document_id"]) for row in self.database.rows("document_index", "id", "document_id")}
-        of_location = {row["id"]: documents.get(row["document_index_id"], "") for row in self.database.rows("location", "id", "document_index_id")}
+        documents = {
+            row["id"]: words_of(row["document_id"]) for row in self.database.rows("document_index", "id", "document_id")
+        }
+        of_location = {
+            row["id"]: documents.get(row["document_index_id"], "")
+            for row in self.database.rows("location", "id", "document_index_id")
+        }
         link = "coded_line_location_association"
         of_line: dict[Any, str] = {}
         for row in self.database.rows(link, "coded_line_id", "location_id"):

@@ -1,19 +1,30 @@
 """QualCoder: the database `data.qda` in a project's folder `NAME.qda`.
 
-Codings hold their words. A person's come from Qt's editor, which counts UTF-16 units and each line end as one; those that a
-search made come from Python, which counts code points. So both may stand in one project, and the words decide.
+Codings hold their words. A person's come from Qt's editor, which counts UTF-16 units and each line end as one; those
+that a search made come from Python, which counts code points. Both may stand in one project, and the words decide.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
 from qualcode.core.model import guid
 from qualcode.errors import QualcodeError
 from qualcode.exchange.project import (
-    Audit, Case, Form, Mark, Project, ProjectCode, ProjectSource, Selection, Value, Variable, VariableType,
+    Audit,
+    Case,
+    Form,
+    Mark,
+    Project,
+    ProjectCode,
+    ProjectSource,
+    Selection,
+    Value,
+    Variable,
+    VariableType,
 )  # fmt: skip
 from qualcode.exchange.report import Ledger
 from qualcode.exchange.tools.building import gathered, note, user_guid, users_named
@@ -56,10 +67,10 @@ class _Reader:
 
     def project(self) -> Project:
         variables = self._variables()
-        sources = self._sources()
+        bare = self._sources()
         codings = self._codings()
         cases, about_cases = self._cases()
-        sources = [self._with(source, key, codings, about_cases) for key, source in sources.items()]
+        sources = [self._with(source, key, codings, about_cases) for key, source in bare.items()]
         journal = self._journal()
         self._tell_left_out()
         return Project(
@@ -77,7 +88,17 @@ class _Reader:
         )
 
     def _owners(self) -> list[str]:
-        tables = ("code_text", "code_name", "code_cat", "source", "cases", "annotation", "journal", "code_av", "code_image")
+        tables = (
+            "code_text",
+            "code_name",
+            "code_cat",
+            "source",
+            "cases",
+            "annotation",
+            "journal",
+            "code_av",
+            "code_image",
+        )
         return [words_of(row["owner"]) for table in tables for row in self.database.rows(table, "owner")]
 
     def _guid(self, kind: str, key: Any) -> str:
@@ -86,7 +107,9 @@ class _Reader:
     def _audit(self, row: Mapping[str, Any]) -> Audit:
         return Audit(user_guid(self.users, words_of(row["owner"])), moment(row["date"]))
 
-    def _note(self, row: Mapping[str, Any], kind: str, key: Any, *, text: str = "memo", name: str = "") -> tuple[str, ...]:
+    def _note(
+        self, row: Mapping[str, Any], kind: str, key: Any, *, text: str = "memo", name: str = ""
+    ) -> tuple[str, ...]:
         """The GUID of the note that a memo becomes, if there is one."""
         made = note(words_of(row[text]), self._audit(row), *self.seed, kind, str(key), "memo", name=name)
         if made is None:
@@ -141,7 +164,10 @@ class _Reader:
 
     def _values(self, kind: str) -> dict[int, tuple[Value, ...]]:
         """The values of cases, or of files, by their number."""
-        numeric = {row["name"]: row["valuetype"] == "numeric" for row in self.database.rows("attribute_type", "name", "valuetype")}
+        numeric = {
+            row["name"]: row["valuetype"] == "numeric"
+            for row in self.database.rows("attribute_type", "name", "valuetype")
+        }
         found: dict[int, tuple[Value, ...]] = {}
         for row in self.database.rows("attribute", "name", "attr_type", "value", "id"):
             said = words_of(row["value"]).strip()
@@ -190,11 +216,15 @@ class _Reader:
             for source in dict.fromkeys([*codings, *remarks])
         }
 
-    def _placed(self, source: int, codings: Sequence[dict[str, Any]], remarks: Sequence[dict[str, Any]]) -> list[Selection]:
+    def _placed(
+        self, source: int, codings: Sequence[dict[str, Any]], remarks: Sequence[dict[str, Any]]
+    ) -> list[Selection]:
         rows = [*codings, *remarks]
         places = self.places.get(source)
         if places is None:
-            self.ledger.impossible("codings", count=len(rows), why="their source is not in the project, or has no words")
+            self.ledger.impossible(
+                "codings", count=len(rows), why="their source is not in the project, or has no words"
+            )
             return []
         placed = places.place([_stored(row) for row in rows])
         name = self._source_name(source)
@@ -205,14 +235,18 @@ class _Reader:
                 self.ledger.impossible("codings", name, why="their words are not in the source")
                 continue
             if place.moved:
-                self.ledger.changed("codings", name, why="their words stand elsewhere in the source, and were found there")
+                self.ledger.changed(
+                    "codings", name, why="their words stand elsewhere in the source, and were found there"
+                )
             found.append(self._selection(source, row, place))
         return found
 
     def _selection(self, source: int, row: Mapping[str, Any], place: Placed) -> Selection:
         key = f"{source} {row['pos0']} {row['pos1']}"
         if row["cid"] is None:
-            return Selection(self._guid("selection", key), place.start, place.end, notes=self._note(row, "annotation", key))
+            return Selection(
+                self._guid("selection", key), place.start, place.end, notes=self._note(row, "annotation", key)
+            )
         whole = f"{key} {row['cid']} {row['owner']}"
         audit = self._audit(row)
         notes = self._note(row, "coding", whole)
@@ -262,8 +296,6 @@ class _Reader:
         codings: Mapping[int, Sequence[Selection]],
         cases: Mapping[int, Sequence[Selection]],
     ) -> ProjectSource:
-        from dataclasses import replace
-
         return replace(source, selections=gathered([*codings.get(key, ()), *cases.get(key, ())]))
 
     def _journal(self) -> tuple[str, ...]:

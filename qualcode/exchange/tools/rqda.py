@@ -1,7 +1,7 @@
 """RQDA: the database NAME.rqda of the R package.
 
-Positions are those of GTK's text view: characters from 0. What was deleted is still there, with status 0. A code may be in
-several categories, as may a file.
+Positions are those of GTK's text view: characters from 0. What was deleted is still there, with status 0. A code may be
+in several categories, as may a file.
 """
 
 from __future__ import annotations
@@ -13,7 +13,18 @@ from typing import Any, Final
 
 from qualcode.core.model import guid
 from qualcode.exchange.project import (
-    Audit, Case, Form, Grouping, Mark, Project, ProjectCode, ProjectSource, Selection, Value, Variable, VariableType,
+    Audit,
+    Case,
+    Form,
+    Grouping,
+    Mark,
+    Project,
+    ProjectCode,
+    ProjectSource,
+    Selection,
+    Value,
+    Variable,
+    VariableType,
 )  # fmt: skip
 from qualcode.exchange.report import Ledger
 from qualcode.exchange.tools.building import gathered, note, user_guid, users_named
@@ -92,7 +103,9 @@ class _Reader:
     def _audit(self, row: Mapping[str, Any]) -> Audit:
         return Audit(user_guid(self.users, words_of(row["owner"])), moment(row["date"]))
 
-    def _note(self, row: Mapping[str, Any], kind: str, key: Any, *, text: str = "memo", name: str = "") -> tuple[str, ...]:
+    def _note(
+        self, row: Mapping[str, Any], kind: str, key: Any, *, text: str = "memo", name: str = ""
+    ) -> tuple[str, ...]:
         made = note(words_of(row[text]), self._audit(row), *self.seed, kind, str(key), "memo", name=name)
         if made is None:
             return ()
@@ -205,7 +218,9 @@ class _Reader:
             self.ledger.impossible("codings", count=len(rows), why="their file was deleted in RQDA")
             return []
         placed = places.place([_stored(row) for row in rows])
-        tell(self.ledger, self.names[source], [place for row, place in zip(rows, placed, strict=True) if row["seltext"]])
+        tell(
+            self.ledger, self.names[source], [place for row, place in zip(rows, placed, strict=True) if row["seltext"]]
+        )
         found = []
         for row, place in zip(rows, placed, strict=True):
             if place is None:
@@ -266,7 +281,9 @@ class _Reader:
     def _tell_left_out(self) -> None:
         images = len(self.database.rows("imageCoding", "cid"))
         self.ledger.impossible("codings of pictures", count=images, why="they have no words")
-        self.ledger.found(self.name, f"{self.deleted} things were deleted in RQDA and are left out") if self.deleted else None
+        self.ledger.found(
+            self.name, f"{self.deleted} things were deleted in RQDA and are left out"
+        ) if self.deleted else None
 
 
 def _stored(row: Mapping[str, Any]) -> Stored:

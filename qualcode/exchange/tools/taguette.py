@@ -1,7 +1,7 @@
 """Taguette: a project exported as SQLite, or a workspace with one project.
 
-A highlight is a stretch of the text nodes of a page in UTF-8 bytes, with the piece of the page as its snippet. Who made it
-stands in the log of commands only, and an export has put one name in place of all.
+A highlight is a stretch of the text nodes of a page in UTF-8 bytes, with the piece of the page as its snippet. Who made
+it stands in the log of commands only, and an export has put one name in place of all.
 """
 
 from __future__ import annotations
@@ -219,7 +219,9 @@ class _Placing:
     def tell(self) -> None:
         """Say how the document was counted."""
         if self._right:
-            said = f"offsets count UTF-8 bytes of the text without tags; snippets that are the words there: {self._right}"
+            said = (
+                f"offsets count UTF-8 bytes of the text without tags; snippets that are the words there: {self._right}"
+            )
             self._ledger.found(self._name, said, snippets=self._right)
 
 

@@ -1,4 +1,4 @@
-"""What the tests of other programs' files share: small projects that those programs made, and the programs themselves."""
+"""What the tests of other programs' files share: projects that those programs made, and the programs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""QualCoder: words placed as Qt's editor and as Python count, categories, cases, attributes, memos, annotations, journal."""
+"""QualCoder: words placed as Qt's editor and as Python count, and all that stands around them."""
 
 from __future__ import annotations
 
@@ -24,14 +24,17 @@ CREATE TABLE project (databaseversion text, date text, memo text, about text, bo
 CREATE TABLE source (id integer primary key, name text, fulltext text, mediapath text, memo text, owner text, date text,
     av_text_id integer, risid integer, unique(name));
 CREATE TABLE code_cat (catid integer primary key, name text, owner text, date text, memo text, supercatid integer);
-CREATE TABLE code_name (cid integer primary key, name text, memo text, catid integer, owner text, date text, color text);
+CREATE TABLE code_name (cid integer primary key, name text, memo text, catid integer, owner text, date text,
+    color text);
 CREATE TABLE code_text (ctid integer primary key, cid integer, fid integer, seltext text, pos0 integer, pos1 integer,
     owner text, date text, memo text, avid integer, important integer);
 CREATE TABLE code_image (imid integer primary key, id integer, x1 integer, y1 integer, width integer, height integer,
     cid integer, memo text, date text, owner text, important integer);
-CREATE TABLE annotation (anid integer primary key, fid integer, pos0 integer, pos1 integer, memo text, owner text, date text);
+CREATE TABLE annotation (anid integer primary key, fid integer, pos0 integer, pos1 integer, memo text, owner text,
+    date text);
 CREATE TABLE attribute_type (name text primary key, date text, owner text, memo text, caseOrFile text, valuetype text);
-CREATE TABLE attribute (attrid integer primary key, name text, attr_type text, value text, id integer, date text, owner text);
+CREATE TABLE attribute (attrid integer primary key, name text, attr_type text, value text, id integer, date text,
+    owner text);
 CREATE TABLE cases (caseid integer primary key, name text, memo text, owner text, date text);
 CREATE TABLE case_text (id integer primary key, caseid integer, fid integer, pos0 integer, pos1 integer, owner text,
     date text, memo text);
@@ -182,7 +185,9 @@ def test_a_study_has_the_codings_cases_and_memos(folder: Path, tmp_path: Path) -
         assert {memo.text for memo in study.memos()} >= {"memo sumber", "penting", "siapa?"}
 
 
-@pytest.mark.parametrize("selection", json.loads(QT.read_text(encoding="utf-8")), ids=lambda s: f"{s['start']}-{s['end']}")
+@pytest.mark.parametrize(
+    "selection", json.loads(QT.read_text(encoding="utf-8")), ids=lambda s: f"{s['start']}-{s['end']}"
+)
 def test_what_the_real_editor_of_qt_stores_is_placed_on_its_words(selection: dict[str, Any]) -> None:
     places = Places(selection["text"], WAYS)
     (placed,) = places.place([Stored(selection["start"], selection["end"], selection["words"])])

@@ -17,7 +17,8 @@ from qualcode.exchange.tools.html_text import words_in
 SAMPLES = Path(__file__).parents[2] / "samples" / "tools"
 WORKSPACE, EXPORT = SAMPLES / "taguette-workspace.sqlite3", SAMPLES / "taguette-export.sqlite3"
 TEXT = (
-    "Wawancara W-01 📚\nIbu Sri: Sertifikasi itu wajib & perlu\xa0waktu 😀.\nPewawancara: Café atau cafe\u0301? Kenapa <begitu>?\n"
+    "Wawancara W-01 📚\nIbu Sri: Sertifikasi itu wajib & perlu\xa0waktu 😀.\n"
+    "Pewawancara: Café atau cafe\u0301? Kenapa <begitu>?\n"
     "nilai\t90\nsatu\ndua – dengan 👩‍🏫\nbaris satu\n  baris dua\nbaris tiga\nمرحبا بالعالم and 日本語。\nAkhir\nkata."
 )
 CODED = [
@@ -40,7 +41,13 @@ def test_a_workspace_comes_over_with_the_words_tags_and_people_of_every_highligh
     assert tools.source_of(project, "W-01").text == TEXT
     assert tools.coded_in(project, "W-01") == CODED
     assert tools.coded_in(project, "O-01") == [("sepi.\nTidak", "motif", "budi")]
-    assert list(tools.paths_of(project).values()) == ["motif", "motif > wajib", "motif > ide baru", "alat/teknik", "kosong"]
+    assert list(tools.paths_of(project).values()) == [
+        "motif",
+        "motif > wajib",
+        "motif > ide baru",
+        "alat/teknik",
+        "kosong",
+    ]
     assert project.description == "Uji coba é 😀"
     assert tools.source_of(project, "W-01").description == "wawancara pertama"
     assert report.whole

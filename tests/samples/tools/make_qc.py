@@ -26,10 +26,14 @@ def main(folder: str) -> None:
     corpus = QCCorpus("settings.yaml")
     with corpus.session():
         corpus.import_media(media, recursive=True, importer="verbatim")
-        corpus.update_coded_lines("W-01.txt", "ana", [code(2, "wajib"), code(3, "ide baru"), code(3, "motif"), code(5, "sapaan")])
+        corpus.update_coded_lines(
+            "W-01.txt", "ana", [code(2, "wajib"), code(3, "ide baru"), code(3, "motif"), code(5, "sapaan")]
+        )
         corpus.update_coded_lines("W-01.txt", "budi", [code(2, "wajib"), code(3, "ide")])
         corpus.update_coded_lines("kota/W-02.txt", "budi", [code(0, "ide"), code(1, "wajib"), code(3, "motif")])
-    Path("memos/2026-03-01-10-30_ana_first_thoughts.md").write_text("# First thoughts\n\nana 2026-03-01 10:30\n\nBanyak yang wajib.\n")
+    Path("memos/2026-03-01-10-30_ana_first_thoughts.md").write_text(
+        "# First thoughts\n\nana 2026-03-01 10:30\n\nBanyak yang wajib.\n"
+    )
     for path in sorted(media.rglob("*"), reverse=True):
         path.unlink() if path.is_file() else path.rmdir()
     media.rmdir()

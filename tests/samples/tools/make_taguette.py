@@ -34,7 +34,9 @@ def main(workspace: str, export: str) -> None:
     db.flush()
     for user, privileges in zip(users, (database.Privileges.ADMIN, database.Privileges.TAG), strict=True):
         db.add(database.ProjectMember(project=project, user_login=user.login, privileges=privileges))
-    documents = [add_document(db, project, *about) for about in (("W-01", "wawancara pertama", INTERVIEW), ("O-01", "", NOTE))]
+    documents = [
+        add_document(db, project, *about) for about in (("W-01", "wawancara pertama", INTERVIEW), ("O-01", "", NOTE))
+    ]
     paths = ("motif", "motif.wajib", "motif.ide baru", "alat/teknik", "kosong", "lama")
     tags = {path: add_tag(db, project, path, f"tentang {path}" if path != "kosong" else "") for path in paths}
     text = "".join(plain(documents[0].contents))
@@ -42,7 +44,8 @@ def main(workspace: str, export: str) -> None:
         ("ana", "wajib & perlu", ["motif.wajib"]), ("budi", "waktu 😀.", ["motif", "motif.ide baru"]),
         ("budi", "cafe\u0301", ["alat/teknik"]), ("ana", "Kenapa <begitu>?\nnilai90", ["motif"]),
         ("ana", "👩‍🏫", ["motif.ide baru"]), ("budi", "satu\n  baris dua\nbaris t", ["alat/teknik", "motif"]),
-        ("ana", "日本語", ["lama"]), ("budi", "بالعالم", ["motif"]), ("ana", "Akhirkata", []), ("ana", "W-01 📚", ["motif"]),
+        ("ana", "日本語", ["lama"]), ("budi", "بالعالم", ["motif"]), ("ana", "Akhirkata", []),
+        ("ana", "W-01 📚", ["motif"]),
     )  # fmt: skip
     for login, words, named in coded:
         add_highlight(db, documents[0], login, text, words, [tags[name] for name in named])
