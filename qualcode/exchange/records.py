@@ -21,7 +21,8 @@ RIDING = frozenset({"said", "source", "coding", "memos", "beside", "codebook", "
 def as_data(value: Any) -> Any:
     """A value of `exchange.project` as lists, mappings and plain values.
 
-    >>> as_data(project.User("g", "Ana"))
+    >>> from qualcode.exchange.project import User
+    >>> as_data(User("g", "Ana"))
     {'guid': 'g', 'name': 'Ana'}
     """
     if is_dataclass(value) and not isinstance(value, type):
@@ -41,7 +42,8 @@ def as_data(value: Any) -> Any:
 def from_data(kind: type[T], data: Any) -> T:
     """The value that `as_data` was given; what a newer qualcode has added to it is passed over.
 
-    >>> from_data(project.User, {"guid": "g", "name": "Ana"})
+    >>> from qualcode.exchange.project import User
+    >>> from_data(User, {"guid": "g", "name": "Ana"})
     User(guid='g', name='Ana', id='', extra=Extra(attributes={}, elements=()))
     """
     read: Any = _reader

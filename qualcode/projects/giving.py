@@ -37,8 +37,9 @@ def give_project(file: StudyFile, told: Ledger) -> Project:
 
     What no project has a place for goes into the ledger.
     """
-    giving = _Giving(file, told, Records.of(file.kept()), file.codebook() or Codebook("", ()))
-    return giving.project()
+    book = file.codebook()
+    project = _Giving(file, told, Records.of(file.kept()), Codebook("", ()) if book is None else book).project()
+    return project if book is None else replace(project, codebook=replace(book, codes=()))
 
 
 @dataclass
@@ -77,7 +78,6 @@ class _Giving:
             links=tuple(record.as_(Link) for record in self.records.all(LINK)),
             sets=tuple(record.as_(Grouping) for record in self.records.all(SET)),
             graphs=tuple(record.as_(Graph) for record in self.records.all(GRAPH)),
-            codebook=replace(self.book, codes=()) if self.book.codes else None,
             files={
                 str(record.more["name"]): partial(self.file.file_pieces, str(record.more["digest"]))
                 for record in self.records.all(FILE)

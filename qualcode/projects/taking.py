@@ -45,9 +45,10 @@ def take_project(file: StudyFile, project: Project, told: Ledger, *, who: str, n
         _keep_rest(project, keeping, notes, told)
         there = {coding.id for coding in file.codings_by_id(list(codings.by_id))}
         had = set(file.memos())
+        has_codes = bool(project.codes) or project.codebook is not None
         taken = Taken(
             sources=[each.source for each in texts.taken if each.new],
-            codebook=codes.codebook if project.codes and codes.codebook != file.codebook() else None,
+            codebook=codes.codebook if codes.codebook != file.codebook() and has_codes else None,
             codings=[coding for key, coding in codings.by_id.items() if key not in there],
             memos=[memo for memo in memos if memo not in had],
             kept=keeping.rows(held),
