@@ -15,7 +15,12 @@ from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 T = TypeVar("T")
 
-RIDING = frozenset({"said", "source", "coding", "memos", "beside", "codebook", "files"})
+RIDING = {
+    "ProjectCode": {"said"},
+    "ProjectSource": {"source", "memos", "beside"},
+    "Mark": {"coding"},
+    "Project": {"codebook", "files"},
+}
 
 
 def as_data(value: Any) -> Any:
@@ -43,8 +48,8 @@ def from_data(kind: type[T], data: Any) -> T:
     """The value that `as_data` was given; what a newer qualcode has added to it is passed over.
 
     >>> from qualcode.exchange.project import User
-    >>> from_data(User, {"guid": "g", "name": "Ana"})
-    User(guid='g', name='Ana', id='', extra=Extra(attributes={}, elements=()))
+    >>> from_data(User, {"guid": "g", "name": "Ana"}) == User("g", "Ana")
+    True
     """
     read: Any = _reader
     made: T = read(kind)(data)
@@ -53,7 +58,8 @@ def from_data(kind: type[T], data: Any) -> T:
 
 @cache
 def _defaults(kind: type) -> tuple[tuple[str, Any], ...]:
-    return tuple((each.name, _default(each)) for each in fields(kind) if each.name not in RIDING)
+    riding = RIDING.get(kind.__name__, set())
+    return tuple((each.name, _default(each)) for each in fields(kind) if each.name not in riding)
 
 
 def _default(each: Field[Any]) -> Any:

@@ -30,6 +30,7 @@ class Refs:
     by_guid: dict[Guid, list[Guid]] = field(default_factory=dict)
     on_coding: dict[str, list[Guid]] = field(default_factory=dict)
     on_words: dict[str, dict[Span, list[Guid]]] = field(default_factory=dict)
+    needed: set[Guid] = field(default_factory=set)  # selections that links and cases name
 
     def more(self, thing: Guid, notes: Sequence[Guid]) -> tuple[Guid, ...]:
         """The notes on a thing: those it came with, and those written since."""
@@ -92,7 +93,8 @@ class _Live:
 def _kept(selection: Selection, live: _Live, refs: Refs) -> Selection | None:
     """A selection with those of its codings that still are; None when there is nothing left to it."""
     marks = [made for mark in selection.marks if (made := _kept_mark(mark, selection, live, refs)) is not None]
-    bare = not (selection.notes or selection.description or selection.extra)
+    said = selection.notes or selection.description or selection.extra
+    bare = not said and same(selection.guid) not in refs.needed
     return None if selection.marks and not marks and bare else replace(selection, marks=tuple(marks))
 
 

@@ -133,7 +133,7 @@ def keep_facts(project: Project, keeping: Keeping, told: Ledger) -> None:
         if case.sources:
             told.taken("cases", case.name)
         else:
-            told.kept("cases", case.name, why="no source belongs to them as a whole")
+            told.kept("cases", case.name, why="no source belongs to it as a whole")
     for cases in facts_of(project.variables, project.cases).cases.values():
         for case in [case for case in cases if case.name.strip()][1:]:
             told.changed("cases", case.name, why="a source belongs to several; the study's tables have the first")

@@ -127,7 +127,7 @@ def state(file: StudyFile) -> tuple[Any, ...]:
 
 
 @pytest.mark.parametrize("profile", ["standard", "nvivo", "atlasti", "maxqda"])
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 @given(held=studies())
 def test_a_study_comes_back_as_it_was(profile: str, held: tuple[Any, ...], valid: Callable[[Path], None]) -> None:
     with tempfile.TemporaryDirectory() as name:
