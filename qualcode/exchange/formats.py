@@ -79,7 +79,9 @@ def format_to_write(path: Path, name: str | None = None) -> Format:
         if any(path.name.lower().endswith(suffix) for suffix in each.suffixes):
             return each
     known = ", ".join(dict.fromkeys(suffix for each in writable for suffix in each.suffixes))
-    raise QualcodeError(str(path), "its suffix names no format", f"end it in one of {known}, or name one with --format")
+    raise QualcodeError(
+        str(path), "its suffix names no format", f"end it in .xlsx (a workbook), {known}, or use --format"
+    )
 
 
 def profile_of(format_: Format, name: str | None) -> str:

@@ -36,11 +36,16 @@ class WithLF(NamedTuple):
         return "".join([*parts, self.text[before:]])
 
     def inward(self, span: Span) -> Span:
-        """A span of the text as it was, in the text with LF."""
+        """A span of the text as it was, in the text with LF; half of a CRLF is the line end.
+
+        >>> with_lf("a\\r\\nb").inward(Span(1, 2))
+        Span(start=1, end=2)
+        """
         if not self.crlf:
             return span
         was = [at + number for number, at in enumerate(self.crlf)]  # where each CR stood
-        return Span(*(place - bisect_left(was, place) for place in span))
+        end = span.end - bisect_left(was, span.end - 1)
+        return Span(span.start - bisect_left(was, span.start), end)
 
     def outward(self, span: Span) -> Span:
         """A span of the text with LF, in the text as it was."""

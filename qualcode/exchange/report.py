@@ -176,12 +176,24 @@ class Ledger:
 
 
 def _line(item: Item) -> str:
-    noun = item.what.removesuffix("s") if item.count == 1 else item.what
-    if item.count == 1 and item.what.endswith("ies"):
-        noun = item.what.removesuffix("ies") + "y"
+    noun = _one(item.what) if item.count == 1 else item.what
     # What was taken over without ado needs no names: the study shows them.
     names = f" ({_named(item.names)})" if item.names and (item.why or item.fate is not Fate.TAKEN) else ""
     return f"{item.count:,} {noun}{names}" + (f": {item.why}" if item.why else "")
+
+
+def _one(what: str) -> str:
+    """The name of a sort for one thing of it.
+
+    >>> _one("codings of whole sources"), _one("code names"), _one("categories")
+    ('coding of whole sources', 'code name', 'category')
+    """
+    words = what.split(" ")
+    at = next((number for number, word in enumerate(words) if word.endswith("s")), None)
+    if at is not None:
+        word = words[at]
+        words[at] = word.removesuffix("ies") + "y" if word.endswith("ies") else word.removesuffix("s")
+    return " ".join(words)
 
 
 def _named(names: tuple[str, ...] | list[str]) -> str:

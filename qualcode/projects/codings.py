@@ -48,7 +48,7 @@ class _Taking:
         if not selection.marks and not selection.description:
             self.told.kept("selections without a coding", taken.source.name)
         if not span.length:
-            why = "they are on no words"
+            why = "on no words"
             self.told.kept("codings", taken.source.name, count=len(selection.marks), why=why)
             return
         for mark in selection.marks:
@@ -57,10 +57,10 @@ class _Taking:
     def _mark(self, mark: Mark, taken: TakenText, span: Span) -> None:
         path = self.codes.path(mark.code)
         if path is None:
-            self.told.kept("codings", taken.source.name, why="the file does not have their code")
+            self.told.kept("codings", taken.source.name, why="of a code that the file does not have")
             return
         if same(mark.user) not in self.coders.names:
-            why = f"the file does not say by whom they are; they count as by {self.coders.usual}"
+            why = f"by nobody whom the file names; here by {self.coders.usual}"
             self.told.changed("codings", why=why)
         coder, words = self.coders.of(mark.user), span.of(taken.source.text)
         digest = self.codes.codebook.digest

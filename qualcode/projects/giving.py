@@ -37,8 +37,9 @@ def give_project(file: StudyFile, told: Ledger) -> Project:
 
     What no project has a place for goes into the ledger.
     """
-    giving = _Giving(file, told, Records.of(file.kept()), file.codebook() or Codebook("", ()))
-    return giving.project()
+    book = file.codebook()
+    project = _Giving(file, told, Records.of(file.kept()), Codebook("", ()) if book is None else book).project()
+    return project if book is None else replace(project, codebook=replace(book, codes=()))
 
 
 @dataclass
@@ -61,23 +62,28 @@ class _Giving:
         sources = {source.name: source for source in self.file.sources()}
         tops = list(self._tops(sources))
         notes = self._notes(tops, ids)
+        links = tuple(record.as_(Link) for record in self.records.all(LINK))
+        notes.refs.needed |= {same(end) for link in links for end in (link.origin, link.target)}
+        notes.refs.needed |= {same(each) for case in facts.cases for each in case.selections}
         given = tuple(self._source(top, names, sources, (ids, notes, facts)) for top, names in tops)
         refs = notes.refs
+        known = {record.key.partition(":")[2] for record in self.records.all(USER)}
+        used = {same(note.audit.creator) for note in notes.notes}
+        used |= {same(mark.user) for top in given for text in top.walk() for s in text.selections for mark in s.marks}
         made = Project(
             name=first.name,
             audit=first.audit,
             description=first.description,
-            users=tuple(users),
+            users=tuple(user for user in users if same(user.guid) in known or same(user.guid) in used),
             codes=tuple(replace(code, notes=refs.more(code.guid, code.notes)) for code in codes),
             variables=tuple(facts.variables.values()),
             cases=facts.all_cases(),
             sources=given,
             notes=tuple(notes.notes),
             note_refs=tuple(dict.fromkeys([*_note_refs(headers), *notes.on_project])),
-            links=tuple(record.as_(Link) for record in self.records.all(LINK)),
+            links=links,
             sets=tuple(record.as_(Grouping) for record in self.records.all(SET)),
             graphs=tuple(record.as_(Graph) for record in self.records.all(GRAPH)),
-            codebook=replace(self.book, codes=()) if self.book.codes else None,
             files={
                 str(record.more["name"]): partial(self.file.file_pieces, str(record.more["digest"]))
                 for record in self.records.all(FILE)

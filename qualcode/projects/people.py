@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from qualcode.core.model import MACHINE, AttributeValue, Origin, guid
 from qualcode.exchange.project import Case, Guid, Project, ProjectSource, Value, Variable, VariableType, same
 from qualcode.exchange.report import Ledger
-from qualcode.projects.names import NO_CODER, unique
+from qualcode.projects.names import NO_CODER, source_name, unique
 from qualcode.projects.records import CASE, USER, VARIABLE, Keeping, Records
 
 
@@ -37,7 +37,8 @@ def take_users(project: Project, records: Records, keeping: Keeping, told: Ledge
     for user in project.users:
         key = same(user.guid)
         if key not in coders.names:
-            wanted = " ".join((user.name or user.id).split()) or NO_CODER
+            said = user.name or user.id
+            wanted = said if said.strip() and said.isprintable() else source_name(said, NO_CODER)
             if wanted == MACHINE and key not in machines:
                 wanted = f"{MACHINE} (a person)"
             coders.names[key] = unique(wanted, taken)
@@ -132,7 +133,7 @@ def keep_facts(project: Project, keeping: Keeping, told: Ledger) -> None:
         if case.sources:
             told.taken("cases", case.name)
         else:
-            told.kept("cases", case.name, why="no source belongs to them as a whole")
+            told.kept("cases", case.name, why="no source belongs to it as a whole")
     for cases in facts_of(project.variables, project.cases).cases.values():
         for case in [case for case in cases if case.name.strip()][1:]:
             told.changed("cases", case.name, why="a source belongs to several; the study's tables have the first")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 
 from qualcode.core.edits import Edit
-from qualcode.exchange.project import Project, ProjectSource, User, same
+from qualcode.exchange.project import Case, Extra, Project, ProjectCode, ProjectSource, User, Variable, same
 from qualcode.exchange.report import Ledger
 from qualcode.projects.codes import take_codes
 from qualcode.projects.codings import take_codings
@@ -17,6 +18,7 @@ from qualcode.projects.records import FILE, GRAPH, HEADER, LINK, SET, Keeping, R
 from qualcode.projects.texts import keep_sources, take_texts
 from qualcode.store import StudyFile, Taken
 
+_SELECTION = re.compile(r"<\w*:?(PlainText|Transcript)Selection\b")
 IMPORT = "import"  # the verb of the Edit
 
 
@@ -45,9 +47,10 @@ def take_project(file: StudyFile, project: Project, told: Ledger, *, who: str, n
         _keep_rest(project, keeping, notes, told)
         there = {coding.id for coding in file.codings_by_id(list(codings.by_id))}
         had = set(file.memos())
+        has_codes = bool(project.codes) or project.codebook is not None
         taken = Taken(
             sources=[each.source for each in texts.taken if each.new],
-            codebook=codes.codebook if project.codes and codes.codebook != file.codebook() else None,
+            codebook=codes.codebook if codes.codebook != file.codebook() and has_codes else None,
             codings=[coding for key, coding in codings.by_id.items() if key not in there],
             memos=[memo for memo in memos if memo not in had],
             kept=keeping.rows(held),
@@ -90,8 +93,7 @@ def _keep_rest(project: Project, keeping: Keeping, notes: Notes, told: Ledger) -
         for each in things:
             keeping.keep(sort, each.guid, each)
             told.kept(what, each.name)
-    extra = len(project.extra.elements) + len(project.extra.attributes)
-    told.kept("other elements", count=extra + sum(len(each.extra.elements) for each in _with_extra(project)))
+    told.kept("other elements", count=sum(_others(each.extra) for each in _with_extra(project)))
     header = replace(
         project, users=(), codes=(), variables=(), cases=(), sources=(), notes=(), links=(), sets=(), graphs=()
     )
@@ -99,5 +101,11 @@ def _keep_rest(project: Project, keeping: Keeping, notes: Notes, told: Ledger) -
     keeping.keep(HEADER, project.name, header, moment=notes.moment, described=described)
 
 
-def _with_extra(project: Project) -> list[ProjectSource | User]:
-    return [*project.users, *project.notes, *(part for source in project.sources for part in source.walk())]
+def _with_extra(project: Project) -> Iterator[Project | ProjectSource | User | ProjectCode | Case | Variable]:
+    yield from (project, *project.users, *project.codes, *project.variables, *project.cases, *project.notes)
+    yield from (part for source in project.sources for part in source.walk())
+
+
+def _others(extra: Extra) -> int:
+    """How many elements have no field here; selections that lie outside of their text were told before."""
+    return sum(_SELECTION.match(xml) is None for xml in extra.elements)

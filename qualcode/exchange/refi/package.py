@@ -93,7 +93,7 @@ class _Named:
         """The member that a path means; noted when there is none."""
         name = file_name(path)
         if name is None:
-            why = "they lie outside of the project file, and are not looked for"
+            why = "outside of the project file; not looked for"
             self._told.impossible("files", path.rpartition("/")[2], why=why)
             return None
         for place in (FOLDER + name, name):
@@ -101,7 +101,7 @@ class _Named:
                 return self._by_name.get(place.rpartition("/")[2].casefold(), place) if "/" not in name else place
         found = self._by_name.get(name.rpartition("/")[2].casefold())
         if found is None:
-            self._told.impossible("files", name, why="they are not in the project file")
+            self._told.impossible("files", name, why="not in the project file")
         return found
 
     def text(self, path: str) -> FileText | None:
@@ -135,9 +135,8 @@ def _tell_others(archive: Archive, chosen: str, named: _Named, told: Ledger) -> 
             continue
         if name.lower().startswith(FOLDER) and name.count("/") == 1 and short not in named.kept:
             named.kept[short] = name
-            told.kept("files", short, why="nothing in the project names them")
         else:
-            told.impossible("files", name, why="they lie outside of sources/, where no project has any")
+            told.impossible("files", name, why="outside of sources/, where no project has any")
 
 
 def _pieces(path: Path, member: str) -> Pieces:

@@ -216,7 +216,7 @@ class _Texts:
                 selections.append(_selection(Fields(each), (start, end)))
         if outside:
             fields.put_back(outside)
-            why = "they do not lie in the text; they go back as they are"
+            why = "not within the text; written back as they came"
             self._told.kept("selections", name, count=len(outside), why=why)
         return syncs, tuple(selections)
 

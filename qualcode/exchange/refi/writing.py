@@ -150,7 +150,27 @@ class XmlWriter:
         self.say(root, "Description", project.description)
         self.refer(root, "NoteRef", project.note_refs)
         self.finish(root, project.extra)
+        self._loose(root, {same(code.guid) for code in project.codes})
         return root
+
+    def _loose(self, root: _Element, codes: set[Guid]) -> None:
+        """Take references to codes that are no more out, with the codings that they are of: readers stumble on them."""
+        gone = [
+            each
+            for each in root.iter(f"{{{self.namespace}}}CodeRef", f"{{{self.namespace}}}MemberCode")
+            if same(str(each.get("targetGUID") or "")) not in codes
+        ]
+        for each in gone:
+            parent = each.getparent()
+            loose = parent if parent is not None and local(parent) == "Coding" else each
+            within = loose.getparent()
+            if within is not None:
+                within.remove(loose)
+        for each in root.findall(f".//{{{self.namespace}}}Coding"):
+            if each.find(f"{{{self.namespace}}}CodeRef") is None and (within := each.getparent()) is not None:
+                within.remove(each)
+                gone.append(each)
+        self.told.changed("references to codes", count=len(gone), why="to codes that are no more; they were left out")
 
     def _all(self, root: _Element, tag: str, things: Sequence[T], write: Callable[[_Element, T], None]) -> None:
         """A container and what is in it; no container when there is nothing."""
