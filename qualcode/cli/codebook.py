@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from qualcode.core.model import Code, Codebook
     from qualcode.core.problems import Problem
 
-BOOK_FORMATS = ("yaml", "csv", "xlsx", "docx", "outline", "paths")
+BOOK_FORMATS = ("yaml", "csv", "xlsx", "docx", "qdc", "outline", "paths")
 _BARE = "has no indicators"  # of a codebook from elsewhere, no more than what it is
 _FILE = click.Path(dir_okay=False, path_type=Path)
 
@@ -143,9 +143,9 @@ Example:
 def import_(file: Path, output: Path | None) -> int:
     """Read a codebook of any format and write it as YAML.
 
-    A table (csv, xlsx, ods, docx) whose columns have headings in English or Indonesian, names indented below each
-    other, or lines such as category>>code (txt). What is odd is told with its row. Exit status 1 when it cannot be
-    used.
+    A table (csv, xlsx, ods, docx) whose columns have headings in English or Indonesian, a REFI-QDA codebook (qdc), qc's
+    codebook, names indented below each other, or lines such as category>>code (txt). What is odd is told with its row.
+    Exit status 1 when it cannot be used.
     """
     from qualcode.codebook_files import check_codebook
 

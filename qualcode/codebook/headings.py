@@ -13,7 +13,7 @@ LEVELS: Final = ("theme", "subtheme", "category", "subcategory", CODE, "subcode"
 WORDS: Final = ("definition", "include", "exclude")
 LISTS: Final = ("examples", "counterexamples")
 INDICATORS: Final = ("indicators", "exclusions")
-COLOUR, DEPTH = "colour", "level"
+COLOUR, DEPTH, GUID = "colour", "level", "guid"
 
 
 class Heading(NamedTuple):
@@ -78,6 +78,7 @@ _EXACT: Final = {
         |indikator pengecualian|indikator eksklusi|kata pengecualian|kata eksklusi"""
     ),
     COLOUR: _phrases("colour|color|warna|code color|code colour|warna kode"),
+    GUID: _phrases("guid|uuid"),
     DEPTH: _phrases("level|tingkat|depth|hierarchy level"),
 }
 _BY_PHRASE: Final = {phrase: role for role, phrases in _EXACT.items() for phrase in phrases}

@@ -6,6 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
+import yaml
+
+from qualcode.codebook.nodes import Node, Nodes, line_of
 from qualcode.codebook.read import CodebookReading
 from qualcode.core import codetree
 from qualcode.core.model import Code, Codebook
@@ -67,6 +70,37 @@ def read_paths(text: str, *, path: str, name: str) -> CodebookReading:
         parts = [_part(_Line(number, 0, part, ""), path, problems) for part in names]
         _add(codes, "/".join(parts), _Line(number, 0, names[-1], ""), path, problems)
     return _reading(codes, problems, path=path, name=name)
+
+
+def read_nested(text: str, *, path: str, name: str) -> CodebookReading | None:
+    """Read YAML of names in nested lists, as qc writes its codebook; None when it is other YAML.
+
+    >>> read_nested("- motives:\\n  - creativity\\n- money\\n", path="a.yaml", name="a").codebook.paths
+    ['motives', 'motives/creativity', 'money']
+    """
+    nodes = Nodes(path)
+    root = nodes.parse(text)
+    if not isinstance(root, yaml.SequenceNode):
+        return None
+    codes: dict[str, Code] = {}
+    for whole, line in _nested(nodes, root, (), path):
+        _add(codes, "/".join(whole), line, path, nodes.problems)
+    return _reading(codes, nodes.problems, path=path, name=name)
+
+
+def _nested(nodes: Nodes, node: Node, above: tuple[str, ...], path: str) -> Iterator[tuple[tuple[str, ...], _Line]]:
+    if len(above) > codetree.DEPTH:
+        raise CodebookError(path, f"codes are nested more than {codetree.DEPTH} deep", "a YAML alias may hold itself")
+    for member in nodes.list_of(node):
+        if isinstance(member, yaml.MappingNode):
+            for said, key, below in nodes.items(member, "a codebook"):
+                line = _Line(line_of(key), 0, said, "")
+                whole = (*above, _part(line, path, nodes.problems))
+                yield whole, line
+                yield from _nested(nodes, below, whole, path)
+        else:
+            line = _Line(line_of(member), 0, nodes.word(member, "a code"), "")
+            yield (*above, _part(line, path, nodes.problems)), line
 
 
 def outline_text(codebook: Codebook) -> str:

@@ -11,6 +11,7 @@ from qualcode.codebook.headings import (
     CODE,
     COLOUR,
     DEPTH,
+    GUID,
     INDICATORS,
     LABEL,
     LEVELS,
@@ -23,6 +24,7 @@ from qualcode.codebook.headings import (
 )  # fmt: skip
 from qualcode.codebook.items import indicators_of, items_of
 from qualcode.codebook.read import COLOUR as COLOUR_PATTERN
+from qualcode.codebook.read import GUID as GUID_PATTERN
 from qualcode.core import codetree
 from qualcode.core.model import Code, Indicator
 from qualcode.core.nearest import nearest
@@ -68,7 +70,7 @@ class Columns:
             levels = [path]
         elif levels and (more := _following(levels[-1], unnamed)):
             levels += more
-        said = [(number, kind) for number, kind in kinds if kind.role in (*_SAID, *LISTS, *INDICATORS, COLOUR)]
+        said = [(number, kind) for number, kind in kinds if kind.role in (*_SAID, *LISTS, *INDICATORS, COLOUR, GUID)]
         said += [(number, Heading(LABEL, found[number].language)) for number in names]  # type: ignore[union-attr]
         parent = next((number for number, kind in kinds if kind.role == PARENT), None)
         depth = depths[0][1] if len(depths) == 1 and len(levels) == 1 else None
@@ -99,6 +101,7 @@ class _Draft:
     lists: dict[str, dict[str, list[str]]] = field(default_factory=dict)
     indicators: dict[str, dict[Indicator, None]] = field(default_factory=dict)
     colour: str = ""
+    guid: str = ""
 
     @property
     def name(self) -> str:
@@ -107,7 +110,7 @@ class _Draft:
     def code(self, path: str) -> Code:
         lists = {role: {language: tuple(items) for language, items in by.items()} for role, by in self.lists.items()}
         indicators = {role: tuple(found) for role, found in self.indicators.items()}
-        return Code(path, **self.said, **lists, **indicators, colour=self.colour, line=self.row)  # type: ignore[arg-type]
+        return Code(path, **self.said, **lists, **indicators, colour=self.colour, guid=self.guid, line=self.row)  # type: ignore[arg-type]
 
 
 class Reader:
@@ -240,8 +243,18 @@ class Reader:
             elif kind.role in INDICATORS:
                 found = draft.indicators.setdefault(kind.role, {})
                 found.update(dict.fromkeys(Indicator(text, kind.language, row.number) for text in indicators_of(cell)))
+            elif kind.role == GUID:
+                self._guid(row, cell, draft)
             else:
                 self._colour(row, cell, draft)
+
+    def _guid(self, row: Row, cell: str, draft: _Draft) -> None:
+        if GUID_PATTERN.fullmatch(cell):
+            draft.guid = cell
+        else:
+            self.warn(
+                row.number, f"{draft.name} has the guid {cell!r}", "take it over as it was written; it is left out"
+            )
 
     def _colour(self, row: Row, cell: str, draft: _Draft) -> None:
         colour = cell if cell.startswith("#") else f"#{cell}"

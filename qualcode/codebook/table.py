@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 from qualcode.codebook.headings import (
     COLOUR,
     DEPTH,
+    GUID,
     INDICATORS,
     LABEL,
     LEVELS,
@@ -115,7 +116,7 @@ def table_of(codebook: Codebook) -> tuple[list[str], list[list[str]]]:
         )
     for key in INDICATORS:
         columns |= _by_language(key, [_indicators(getattr(code, key)) for code in codebook])
-    columns[COLOUR] = [code.colour for code in codebook]
+    columns |= {COLOUR: [code.colour for code in codebook], GUID: [code.guid for code in codebook]}
     kept = {title: cells for title, cells in columns.items() if title == PATH or any(cells)}
     return list(kept), [list(row) for row in zip(*kept.values(), strict=True)]
 

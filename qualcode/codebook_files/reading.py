@@ -29,11 +29,23 @@ def read_file(path: Path, data: bytes) -> CodebookReading:
             return _workbook(path, data)
         if suffix in _LINES:
             return _lines(path, data)
+        if suffix == ".qdc":
+            from qualcode.codebook_files.refi import read_refi
+
+            return read_refi(path)
     except SourceError as error:
         raise CodebookError(str(path), error.problem, error.remedy) from None
-    from qualcode.codebook import read_codebook
+    return _yaml(path, data)
 
-    return read_codebook(_text_of(path, data), path=str(path))
+
+def _yaml(path: Path, data: bytes) -> CodebookReading:
+    """A codebook of qualcode's, or the nested lists of names that qc writes."""
+    from qualcode.codebook import read_codebook
+    from qualcode.codebook.outline import read_nested
+
+    text = _text_of(path, data)
+    nested = read_nested(text, path=str(path), name=path.stem) if text.lstrip().startswith("- ") else None
+    return nested or read_codebook(text, path=str(path))
 
 
 def _text_of(path: Path, data: bytes) -> str:

@@ -12,7 +12,7 @@ from qualcode.core.nearest import unknown
 from qualcode.core.problems import Problem
 from qualcode.errors import QualcodeError
 
-FORMATS: Final = ("yaml", "csv", "xlsx", "docx", "outline", "paths")
+FORMATS: Final = ("yaml", "csv", "xlsx", "docx", "qdc", "outline", "paths")
 _SUFFIXES: Final = {"yml": "yaml", "txt": "outline", "md": "outline"}
 
 
@@ -60,6 +60,12 @@ def _document(codebook: Codebook) -> tuple[bytes, list[Problem]]:
     return document_of(codebook, *table_of(codebook)), not_in_table(codebook)
 
 
+def _refi(codebook: Codebook) -> tuple[bytes, list[Problem]]:
+    from qualcode.codebook_files.refi import written_refi
+
+    return written_refi(codebook)
+
+
 def _outline(codebook: Codebook) -> tuple[bytes, list[Problem]]:
     from qualcode.codebook.outline import not_in_outline, outline_text
     from qualcode.codebook.table import not_in_table
@@ -81,6 +87,7 @@ _WRITERS: Final[dict[str, Callable[[Codebook], tuple[bytes, list[Problem]]]]] = 
     "csv": lambda codebook: _table(codebook, "csv"),
     "xlsx": lambda codebook: _table(codebook, "xlsx"),
     "docx": _document,
+    "qdc": _refi,
     "outline": _outline,
     "paths": _paths,
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from qualcode.codebook.outline import not_in_outline, outline_text, paths_text, read_outline, read_paths
+from qualcode.codebook.outline import not_in_outline, outline_text, paths_text, read_nested, read_outline, read_paths
 from qualcode.core.model import Code, Codebook
 from qualcode.errors import CodebookError
 
@@ -64,3 +64,19 @@ def test_what_lines_leave_out_is_counted() -> None:
     assert [str(problem) for problem in not_in_outline(book, definitions=False)] == [
         "c: plain lines leave out: label (2), definition (1); YAML keeps everything"
     ]
+
+
+def test_nested_lists_as_qc_writes_them_are_a_tree() -> None:
+    reading = read_nested("- motif:\n  - ide:\n    - ide baru\n  - ya/tidak\n- biaya\n", path="c.yaml", name="c")
+    assert reading is not None
+    assert reading.usable().paths == ["motif", "motif/ide", "motif/ide/ide baru", "motif/ya-tidak", "biaya"]
+    assert [problem.where for problem in reading.problems] == ["c.yaml:4"]
+
+
+def test_other_yaml_is_no_nested_list() -> None:
+    assert read_nested("qualcode: 1\n", path="c.yaml", name="c") is None
+
+
+def test_lists_that_hold_themselves_are_refused() -> None:
+    with pytest.raises(CodebookError, match="nested more than 20 deep"):
+        read_nested("- &a\n  x: [*a]\n", path="c.yaml", name="c")
