@@ -62,7 +62,7 @@ class _Reader:
         self.seed = ("qualcoder", words_of(self.about["date"]))
         self.notes: list[ProjectSource] = []
         self.users = users_named(self._owners(), *self.seed)
-        self.lengths: dict[int, int] = {}  # of the text of each source
+        self.names: dict[int, str] = {}  # of sources with words
         self.places: dict[int, Places] = {}
 
     def project(self) -> Project:
@@ -190,6 +190,7 @@ class _Reader:
                 why = "what is coded of them has no words; QualCoder's own REFI-QDA export has them"
                 self.ledger.impossible(medium, words_of(row["name"]), why=why)
                 continue
+            self.names[row["id"]] = words_of(row["name"])
             self.places[row["id"]] = places = Places(words_of(row["fulltext"]), WAYS)
             found[row["id"]] = ProjectSource(
                 self._guid("source", row["id"]),
@@ -227,7 +228,7 @@ class _Reader:
             )
             return []
         placed = places.place([_stored(row) for row in rows])
-        name = self._source_name(source)
+        name = self.names[source]
         tell(self.ledger, name, placed[: len(codings)])
         found = []
         for row, place in zip(rows, placed, strict=True):
@@ -252,10 +253,6 @@ class _Reader:
         notes = self._note(row, "coding", whole)
         mark = Mark(self._guid("coding", whole), self._guid("code", row["cid"]), audit.creator, audit.created, notes)
         return Selection(self._guid("selection", key), place.start, place.end, (mark,), audit=audit)
-
-    def _source_name(self, source: int) -> str:
-        rows = self.database.rows("source", "id", "name")
-        return next((words_of(row["name"]) for row in rows if row["id"] == source), str(source))
 
     # ---- cases, journal ----------------------------------------------------------------------------------------------
 

@@ -18,6 +18,7 @@ from qualcode.exchange.tools.flat import NOBODY, Coded, Flat, tell_left_out
 
 DOT: Final = "."  # between the names of a tag, as Taguette has them
 SLASH: Final = "/"
+_NUMBERS: Final = (VariableType.INTEGER, VariableType.FLOAT)
 _EXTRA: Final = "pip install 'qualcode[stats]'"
 _NAME: Final = 64  # bytes of a variable's name in SPSS
 _LABEL: Final = 256
@@ -108,6 +109,7 @@ def _crossed(what: str, things: Sequence[tuple[str, dict[str, str], list[Coded]]
     """0 and 1 for each code, or any below it; coders are never put together in one row."""
     names = list(dict.fromkeys(flat.codes.values()))
     attributes = list(dict.fromkeys(name for _, values, _ in things for name in values))
+    numbers = {each.name for each in flat.project.variables if each.type in _NUMBERS}
     titles = [_unlike(name, (what, "coder")) for name in attributes]
     rows = []
     for name, values, coded in things:
@@ -115,7 +117,7 @@ def _crossed(what: str, things: Sequence[tuple[str, dict[str, str], list[Coded]]
             given = {
                 each.code[:depth] for each in coded if each.coder == coder for depth in range(1, len(each.code) + 1)
             }
-            about = [_typed(values.get(each), each, flat) for each in attributes]
+            about = [_typed(values.get(each), number=each in numbers) for each in attributes]
             rows.append([name, coder, *about, *(int(each in given) for each in names)])
     columns = [what, "coder", *titles]
     marks = {_unlike(SLASH.join(each), columns): SLASH.join(each) for each in names}
@@ -129,17 +131,14 @@ def _unlike(name: str, taken: Sequence[str]) -> str:
     return name
 
 
-def _typed(value: str | None, name: str, flat: Flat) -> Any:
+def _typed(value: str | None, *, number: bool) -> Any:
     """A value as a number where its variable has numbers."""
-    if value is None:
+    if value is None or not number:
+        return value
+    try:
+        return float(value)
+    except ValueError:
         return None
-    kinds = {variable.name: variable.type for variable in flat.project.variables}
-    if kinds.get(name) in (VariableType.INTEGER, VariableType.FLOAT):
-        try:
-            return float(value)
-        except ValueError:
-            return None
-    return value
 
 
 # ---- codings ---------------------------------------------------------------------------------------------------------

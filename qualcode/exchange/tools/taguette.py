@@ -19,7 +19,7 @@ from qualcode.exchange.report import Ledger
 from qualcode.exchange.tools.building import gathered, tree_of, user_guid, users_named
 from qualcode.exchange.tools.html_text import PageText, page_text, words_in
 from qualcode.exchange.tools.placing import POINTS, Bytes, Places, Stored, Way
-from qualcode.exchange.tools.sqlite import Database, has_tables, moment, opened, words_of
+from qualcode.exchange.tools.sqlite import Database, has_tables, moment, number, opened, words_of
 
 BETWEEN = "."  # of the names in a tag's path
 _EXPORTED = "admin"
@@ -78,19 +78,18 @@ class _Log:
 
     def _command(self, payload: Mapping[str, Any], maker: _Maker, document: Any) -> None:
         kind = payload.get("type")
-        if kind == "highlight_add":  # also when its tags were changed
-            highlight = payload.get("highlight_id")
-            self.highlights.setdefault(highlight, maker)  # type: ignore[arg-type]
-            before = self.tags.get(highlight, {})  # type: ignore[arg-type]
-            tags = payload.get("tags") or []
-            self.tags[highlight] = {tag: before.get(tag, maker) for tag in tags}  # type: ignore[index]
+        highlight, tags = payload.get("highlight_id"), payload.get("tags")
+        if kind == "highlight_add" and isinstance(highlight, int) and isinstance(tags, list):  # also of changed tags
+            self.highlights.setdefault(highlight, maker)
+            before = self.tags.get(highlight, {})
+            self.tags[highlight] = {tag: before.get(tag, maker) for tag in tags if isinstance(tag, int)}
         elif kind == "document_add":
             self.documents[document] = maker
         elif kind == "tag_merge":
-            source, target = payload.get("src_tag_id"), payload.get("dest_tag_id")
-            for tags in self.tags.values():
-                if source in tags:
-                    tags.setdefault(target, tags.pop(source))  # type: ignore[arg-type]
+            source, target = number(payload.get("src_tag_id")), number(payload.get("dest_tag_id"))
+            for given in self.tags.values():
+                if source in given and target is not None:
+                    given.setdefault(target, given.pop(source))
 
     def who(self, highlight: int, tag: int) -> _Maker:
         """Who put a tag on a highlight; who made the highlight, where the log does not say."""
@@ -202,7 +201,7 @@ class _Placing:
 
     def span(self, highlight: Mapping[str, Any]) -> tuple[int, int] | None:
         """The span of a highlight in the text for people; None, and told, when its words are nowhere."""
-        start, end = (self._bytes.point(highlight[key] or 0) for key in ("start_offset", "end_offset"))
+        start, end = (self._bytes.point(number(highlight[key]) or 0) for key in ("start_offset", "end_offset"))
         words = words_in(words_of(highlight["snippet"]))
         if start is not None and end is not None and start <= end and words in ("", self._page.plain[start:end]):
             self._right += 1

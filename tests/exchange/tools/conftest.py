@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -75,3 +77,34 @@ def run_with(tool: str, module: str) -> Callable[..., None]:
 def tools() -> SimpleNamespace:
     """The functions above: tests are imported one by one, and cannot import from here."""
     return SimpleNamespace(read=read, source_of=source_of, paths_of=paths_of, coded_in=coded_in, run_with=run_with)
+
+
+def _sibling(name: str) -> Any:
+    """A test module beside this one, for what it fills a database with."""
+    spec = importlib.util.spec_from_file_location(f"_{name}", Path(__file__).with_name(f"{name}.py"))
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def _filled(path: Path, by: str) -> Path:
+    database = sqlite3.connect(path)
+    _sibling(by).fill(database)
+    database.commit()
+    database.close()
+    return path
+
+
+@pytest.fixture
+def qualcoder(tmp_path: Path) -> Path:
+    """The folder of a project of QualCoder."""
+    (tmp_path / "Sertifikasi.qda").mkdir()
+    return _filled(tmp_path / "Sertifikasi.qda" / "data.qda", "test_qualcoder").parent
+
+
+@pytest.fixture
+def rqda(tmp_path: Path) -> Path:
+    """A project of RQDA."""
+    return _filled(tmp_path / "Sertifikasi.rqda", "test_rqda")
