@@ -32,7 +32,7 @@ Example:
 )
 @click.pass_context
 def codebook(ctx: click.Context) -> None:
-    """Check a codebook file, show a codebook, or take one from and to other formats."""
+    """Check, show, import or export a codebook."""
     if ctx.invoked_subcommand is None:
         click.echo(ctx.get_help())
 
