@@ -1,4 +1,4 @@
-"""The files of other tools than those that speak REFI-QDA: Taguette, QualCoder, qc, RQDA, and plain tables."""
+"""The files of other tools than those that speak REFI-QDA: Taguette, QualCoder, qc, RQDA, ELAN, and plain tables."""
 
 from __future__ import annotations
 
@@ -43,6 +43,8 @@ FORMATS: tuple[Format, ...] = (
     Format("qualcoder", "QualCoder", (".qda",), _looks_like("qualcoder"), read=_reader("qualcoder")),
     Format("qc", "qc", (), _looks_like("qc"), read=_reader("qc")),
     Format("rqda", "RQDA", (".rqda",), _looks_like("rqda"), read=_reader("rqda")),
+    Format("atlasti", "ATLAS.ti", (".atlproj",), _looks_like("atlasti"), read=_reader("atlasti")),
+    Format("elan", "ELAN", (".eaf",), _looks_like("elan"), read=_reader("elan")),
     _table("taguette-highlights", "Taguette's table of highlights", (".highlights.csv",), "write_highlights"),
     _table("taguette-codebook", "Taguette's table of tags", (".tags.csv",), "write_tags"),
     _table("cases", "codes by case, 0 and 1 (csv, SPSS)", (".cases.csv", ".cases.sav"), "write_cases"),
