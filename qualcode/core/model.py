@@ -329,7 +329,12 @@ def guid(*parts: str) -> str:
     >>> guid("a", "b") == guid("a", "b") != guid("ab")
     True
     """
-    return str(uuid.uuid5(NAMESPACE, "\x1f".join(parts)))
+    # As uuid.uuid5 does it, in half the time: a study has 100,000 codings, and a GUID for each.
+    made = bytearray(hashlib.sha1(NAMESPACE.bytes + "\x1f".join(parts).encode(), usedforsecurity=False).digest()[:16])
+    made[6] = made[6] & 0x0F | 0x50
+    made[8] = made[8] & 0x3F | 0x80
+    said = made.hex()
+    return f"{said[:8]}-{said[8:12]}-{said[12:16]}-{said[16:20]}-{said[20:]}"
 
 
 def codebook_as_data(codebook: Codebook) -> dict[str, Any]:

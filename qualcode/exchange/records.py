@@ -15,6 +15,7 @@ from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 T = TypeVar("T")
 
+_PLAIN = frozenset({str, int, float, bool, type(None)})
 RIDING = {
     "ProjectCode": {"said"},
     "ProjectSource": {"source", "memos", "beside"},
@@ -30,18 +31,16 @@ def as_data(value: Any) -> Any:
     >>> as_data(User("g", "Ana"))
     {'guid': 'g', 'name': 'Ana'}
     """
-    if is_dataclass(value) and not isinstance(value, type):
-        data = {}
-        for name, default in _defaults(type(value)):
-            held = getattr(value, name)
-            if default is MISSING or held != default:
-                data[name] = as_data(held)
-        return data
-    if isinstance(value, tuple):
+    kind = type(value)
+    if kind in _PLAIN:
+        return value
+    if kind is tuple:
         return [as_data(one) for one in value]
+    if is_dataclass(kind):
+        return {name: as_data(held) for name, default in _defaults(kind) if (held := getattr(value, name)) != default}
     if isinstance(value, Mapping):
         return {key: as_data(one) for key, one in value.items()}
-    return str(value) if isinstance(value, StrEnum) else value
+    return [as_data(one) for one in value] if isinstance(value, tuple) else str(value)
 
 
 def from_data(kind: type[T], data: Any) -> T:

@@ -78,6 +78,8 @@ class _Live:
         if not found:
             return None
         self._met.add(key)
+        if len(found) == 1:
+            return found.pop()
         own = next((number for number, coding in enumerate(found) if coding.id == same(mark.guid)), 0)
         return found.pop(own)
 
@@ -105,7 +107,8 @@ def _kept_mark(mark: Mark, selection: Selection, live: _Live, refs: Refs) -> Mar
     coding = live.take(mark, span, path)
     if coding is None:
         return mark if live.again(mark, span, path) else None
-    return replace(mark, coding=coding, notes=_joined(mark.notes, refs.on_coding.get(coding.id, ())))
+    notes = _joined(mark.notes, refs.on_coding.get(coding.id, ())) if refs.on_coding else mark.notes
+    return replace(mark, coding=coding, notes=notes)
 
 
 def _mark(coding: Coding, ids: Ids, refs: Refs) -> Mark:

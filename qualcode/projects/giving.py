@@ -146,7 +146,7 @@ class _Giving:
         """By source, what counts and what was proposed or rejected; what has lost its words or code is told."""
         outdated = {coding.id for coding in self.file.outdated_codings()}
         for coding in self.file.codings():
-            if coding.id in outdated:
+            if outdated and coding.id in outdated:
                 why = "their words are no longer in the corrected text"
                 self.told.impossible("codings", coding.source, why=why)
             elif coding.code not in self.book:
@@ -204,9 +204,10 @@ class _Giving:
             for part in top.walk():
                 if same(part.guid) in rows:
                     sources[rows[same(part.guid)].source] = part.guid
-        codings = frozenset(coding.id for some in self.codings.values() for coding in some)
+        memos = self.file.memos()
+        codings = frozenset(coding.id for some in self.codings.values() for coding in some) if memos else frozenset()
         places = Places(sources, ids.codes, codings, ids.users)
-        return given_notes(self.file.memos(), self.records, places, self.told)
+        return given_notes(memos, self.records, places, self.told)
 
     # ---- the report ----------------------------------------------------------------------------------------------
 

@@ -102,7 +102,12 @@ def _keep_rest(project: Project, keeping: Keeping, notes: Notes, told: Ledger) -
 
 
 def _with_extra(project: Project) -> Iterator[Project | ProjectSource | User | ProjectCode | Case | Variable]:
-    yield from (project, *project.users, *project.codes, *project.variables, *project.cases, *project.notes)
+    yield project
+    yield from project.users
+    yield from project.codes
+    yield from project.variables
+    yield from project.cases
+    yield from project.notes
     yield from (part for source in project.sources for part in source.walk())
 
 

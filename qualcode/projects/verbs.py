@@ -12,7 +12,7 @@ from qualcode.handcoding import check_person
 from qualcode.intake import read_config
 from qualcode.projects.giving import give_project
 from qualcode.projects.taking import take_project
-from qualcode.store import StudyFile
+from qualcode.store import StudyFile, no_collection
 
 
 class _Tried(Exception):
@@ -28,7 +28,7 @@ def import_project(
     """
     check_person(coder)
     config, _ = read_config(root)
-    with applied(limits_from(config.limits)):
+    with applied(limits_from(config.limits)), no_collection():
         kind = format_to_read(path, format_)
         assert kind.read is not None
         told = Ledger()
@@ -50,7 +50,8 @@ def export_project(file: StudyFile, path: Path, *, format_: str | None = None, p
     assert kind.write is not None
     how = profile_of(kind, profile)
     told = Ledger()
-    kind.write(give_project(file, told), path, told, how)
+    with no_collection():
+        kind.write(give_project(file, told), path, told, how)
     return told.report("export", path.name, kind.name)
 
 

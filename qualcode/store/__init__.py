@@ -6,6 +6,7 @@ from qualcode.store.merge import Merged
 from qualcode.store.merge_base import MERGE, SHARE
 from qualcode.store.merge_settle import CHOICES, Choice, Choices, Conflict, check_used
 from qualcode.store.records import CodebookMark, CodeCount, LifeEvent, LogEntry, SourceCount, SourceMark, StudySummary
+from qualcode.store.rows import no_collection
 from qualcode.store.studyfile import StudyFile
 
 __all__ = [
@@ -29,4 +30,5 @@ __all__ = [
     "Taken",
     "check_used",
     "find_study",
+    "no_collection",
 ]

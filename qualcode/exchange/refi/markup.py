@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from qualcode.core.archives import BOMB, refuse_large_xml
@@ -96,6 +97,7 @@ def valid_guid(text: str) -> str:
     return spelled if is_guid(spelled) else guid("no guid", text)
 
 
+@lru_cache(4096)
 def is_guid(text: str) -> bool:
     """Whether the schema takes it for a GUID."""
     return _GUID.fullmatch(text) is not None and text.startswith("{") == text.endswith("}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
+from functools import lru_cache
 
 from qualcode.exchange.project import VariableType
 
@@ -36,6 +37,7 @@ def colour(text: str) -> str:
     return ""
 
 
+@lru_cache(4096)  # most things of a project are of a few moments
 def is_date_time(text: str) -> bool:
     """Whether the schema takes it for a moment.
 
