@@ -1,7 +1,7 @@
 """ATLAS.ti's own project files (.atlproj): known when met, and refused with the way that is open.
 
-They are zip archives with `project.aprx`, whose structure is not published. What is known of it in public gives quotations
-as segments and offsets of an internal rendering, without their words, so that no reading could be checked.
+They are zip archives with `project.aprx`, whose structure is not published. What is known of it in public gives
+quotations as segments and offsets of an internal rendering, without words, so that no reading could be checked.
 """
 
 from __future__ import annotations

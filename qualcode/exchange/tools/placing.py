@@ -16,6 +16,7 @@ from typing import Final, NamedTuple
 from qualcode.exchange.report import Ledger
 
 _LINE_END: Final = re.compile("\r\n|\r")
+_ASTRAL: Final = re.compile("[\U00010000-\U0010ffff]")
 POINTS, UNITS = "code points", "UTF-16 units"
 _SIGNS: Final = {0x2028: "\n", 0x2029: "\n", 0xA0: " ", 0x0B: "\n", 0x00: " "}  # as Qt's editor has and copies them
 
@@ -55,8 +56,12 @@ class Places:
         self.text = with_lf(raw)
         crlf = [found.start() - number for number, found in enumerate(re.finditer("\r\n", raw))]
         self._compared = same_words(self.text)
-        self._ways = ways
-        self._offsets = {way: _offsets(self.text, crlf, way) for way in ways}
+        self._wide: dict[Way, list[int]] = {}
+        for way in ways:  # those that come to the same here are one
+            wide = _wide(self.text, crlf, way)
+            if not any(wide == known and way.first == other.first for other, known in self._wide.items()):
+                self._wide[way] = wide
+        self._ways = list(self._wide)
 
     def place(self, stored: Sequence[Stored]) -> list[Placed | None]:
         """The places of selections, None for one whose words are not in the text."""
@@ -77,13 +82,16 @@ class Places:
         return None if span is None else self._compared[slice(*span)]
 
     def _span(self, each: Stored, way: Way) -> tuple[int, int] | None:
-        offsets = self._offsets[way]
-        if offsets is None:  # one a character
-            start, end = each.start - way.first, each.end - way.first
-            return (start, end) if 0 <= start <= end <= len(self.text) else None
-        start, end = bisect_left(offsets, each.start), bisect_left(offsets, each.end)
-        inside = each.start <= each.end and end < len(offsets) and start < len(offsets)
-        return (start, end) if inside and offsets[start] == each.start and offsets[end] == each.end else None
+        start, end = self._place(each.start, way), self._place(each.end, way)
+        return (start, end) if start is not None and end is not None and start <= end else None
+
+    def _place(self, offset: int, way: Way) -> int | None:
+        """The place of an offset, None outside of the text or within a character."""
+        wide = self._wide[way]
+        before = bisect_left(wide, offset - way.first)
+        within = before and wide[before - 1] == offset - way.first - 1
+        place = offset - way.first - before
+        return place if 0 <= place <= len(self.text) and not within else None
 
     def _placed(self, each: Stored, ways: Sequence[Way], order: Sequence[Way]) -> Placed | None:
         chosen = next((way for way in order if way in ways), None)
@@ -99,8 +107,9 @@ class Places:
         wanted = same_words(each.words or "")
         if not wanted.strip():
             return None
-        offsets = self._offsets[usual]
-        at = each.start - usual.first if offsets is None else bisect_left(offsets, each.start)
+        wide, offset = self._wide[usual], each.start - usual.first
+        before = bisect_left(wide, offset)
+        at = offset - before + (before > 0 and wide[before - 1] == offset - 1)
         after = self._compared.find(wanted, max(at, 0))
         before = self._compared.rfind(wanted, 0, max(at, 0) + len(wanted))
         near = [place for place in (before, after) if place >= 0]
@@ -129,16 +138,12 @@ def tell(ledger: Ledger, where: str, placed: Iterable[Placed | None]) -> None:
         ledger.found(where, f"offsets count {said}: the stored words say so", sure=True, **data)
 
 
-def _offsets(text: str, crlf: Sequence[int], way: Way) -> list[int] | None:
-    """The offset of every character and of the end, None where each character counts one."""
-    wide = way.unit == UNITS and not text.isascii() and max(text, default="") > "\uffff"
-    if not wide and not (way.crlf == 2 and crlf):
-        return None
-    widths = [1 + (wide and letter > "\uffff") for letter in text]
+def _wide(text: str, crlf: Sequence[int], way: Way) -> list[int]:
+    """The offsets at which characters begin that count two, the first of all being 0."""
+    wide = [found.start() for found in _ASTRAL.finditer(text)] if way.unit == UNITS and not text.isascii() else []
     if way.crlf == 2:
-        for place in crlf:
-            widths[place] += 1
-    return list(accumulate(widths, initial=way.first))
+        wide = sorted([*wide, *crlf])
+    return [place + number for number, place in enumerate(wide)]
 
 
 class Bytes:
