@@ -27,7 +27,8 @@ with {opened} as study:
     told = {verb}
 seconds, busy = time.perf_counter() - begin, time.process_time() - busy
 peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-print(f"{{seconds:8.1f}} s {{busy:8.1f}} s {{peak:8.0f}} MB   codings {{told.count('codings'):,}}, sources {{told.count('sources'):,}}")
+counts = f"codings {{told.count('codings'):,}}, sources {{told.count('sources'):,}}"
+print(f"{{seconds:8.1f}} s {{busy:8.1f}} s {{peak:8.0f}} MB   {{counts}}")
 """
 
 

@@ -19,8 +19,8 @@ class Fields:
 
     def __init__(self, element: _Element) -> None:
         self.element = element
-        self._attributes = {str(name): str(value) for name, value in element.attrib.items()}
-        self._children = list(children(element))
+        self._attributes: dict[str, str] = dict(element.items())  # type: ignore[arg-type]
+        self._children = list(children(element)) if len(element) else []
 
     def guid(self, name: str = "guid") -> Guid:
         """A GUID; one made from its text where it is spelled as none."""
@@ -35,6 +35,8 @@ class Fields:
 
     def all(self, *names: str) -> list[_Element]:
         """The child elements of these names."""
+        if not self._children:
+            return []
         found = [child for child in self._children if local(child) in names]
         if found:
             self._children = [child for child in self._children if local(child) not in names]

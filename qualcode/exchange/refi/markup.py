@@ -60,7 +60,12 @@ def _bring_to(root: _Element, namespace: str) -> None:
 
 def local(element: _Element) -> str:
     """The name of an element without its namespace."""
-    return str(element.tag).rpartition("}")[2]
+    return _local(str(element.tag))
+
+
+@lru_cache(1024)
+def _local(tag: str) -> str:
+    return tag.rpartition("}")[2]
 
 
 def space(element: _Element) -> str:
@@ -87,6 +92,7 @@ def as_element(xml: str) -> _Element:
     return etree.fromstring(xml, etree.XMLParser(resolve_entities=False, no_network=True))
 
 
+@lru_cache(4096)
 def valid_guid(text: str) -> str:
     """The GUID as it is spelled; one derived from the text, always the same, where the text is none.
 

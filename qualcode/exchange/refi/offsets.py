@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from functools import cached_property
 from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -165,6 +166,10 @@ class _Read:
             self._known[alike] = self._work_out(alike)
         return self._known[alike]
 
+    @cached_property
+    def _edges(self) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+        return _edges(self.text.text)
+
     def _work_out(self, counting: Counting) -> _Found:
         if not self.selections:
             return _Found([])
@@ -179,7 +184,7 @@ class _Read:
         at = np.searchsorted(offsets, wanted)
         inside = (wanted >= offsets[0]) & (wanted <= offsets[-1])
         exact = inside & (offsets[np.minimum(at, len(offsets) - 1)] == wanted)
-        starts, ends = _edges(self.text.text)
+        starts, ends = self._edges
         good = np.stack([starts[np.minimum(at[:, 0], len(offsets) - 1)], ends[np.minimum(at[:, 1], len(offsets) - 1)]])
         fits = exact & good.T
         known = np.unique(wanted, axis=0, return_index=True)[1]  # coded three times is selected once
@@ -219,8 +224,10 @@ def _edges(text: str) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     """For each place of a text whether words begin there, and whether they end there."""
     import numpy as np
 
-    word = np.fromiter(map(str.isalnum, text), dtype=bool, count=len(text))
-    blank = np.fromiter(map(str.isspace, text), dtype=bool, count=len(text))
+    letters = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    kinds, which = np.unique(letters, return_inverse=True)  # each letter is looked at once
+    word = np.array([chr(kind).isalnum() for kind in kinds], dtype=bool)[which]
+    blank = np.array([chr(kind).isspace() for kind in kinds], dtype=bool)[which]
     none = np.array([False])
     before, after = np.concatenate([none, word]), np.concatenate([word, none])
     starts = ~before & np.concatenate([~blank, none])
