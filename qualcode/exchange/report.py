@@ -156,12 +156,12 @@ class Ledger:
         """It could not be taken over."""
         self.note(Fate.IMPOSSIBLE, what, name, count=count, why=why)
 
-    def lost(self, what: str, *, why: str) -> None:
-        """What was noted as taken over of a sort is not, after all: the file at hand has no place for it."""
+    def left(self, what: str, *, why: str) -> None:
+        """What was noted as taken over of a sort stays in the study only: the file at hand is not meant to hold it."""
         for key in [key for key in self._counts if key[:2] == (Fate.TAKEN, what)]:
             names = self._names.pop(key, {})
-            self.impossible(what, count=self._counts.pop(key), why=why)
-            self._names.setdefault((Fate.IMPOSSIBLE, what, why), {}).update(names)
+            self.kept(what, count=self._counts.pop(key), why=why)
+            self._names.setdefault((Fate.KEPT, what, why), {}).update(names)
 
     def found(self, where: str, said: str, *, sure: bool = True, **data: Any) -> None:
         """Something was concluded from evidence."""

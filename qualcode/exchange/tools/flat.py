@@ -107,7 +107,7 @@ def tell_left_out(ledger: Ledger, flat: Flat, *, but: Sequence[str]) -> None:
     """Note what a table has no place for; `but` are the sorts that it holds."""
     for what in ("users", "variables", "cases", "sources", "notes", "links", "sets", "graphs", "files", "codes"):
         if what not in but:
-            ledger.lost(what, why="the table has no place for them")
+            ledger.left(what, why="they stay in the study: the table has no place for them")
     known = flat.codes
     homeless = sum(
         same(mark.code) not in known

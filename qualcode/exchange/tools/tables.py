@@ -63,7 +63,7 @@ def write_tags(project: Project, path: Path, ledger: Ledger, profile: str) -> No
         names = flat.codes[same(code.guid)]
         found = places.get(names, set())
         rows.append([DOT.join(names), code.description, len(found), len({place[0] for place in found})])
-    ledger.lost("codings", why="a codebook counts them only")
+    ledger.left("codings", why="they stay in the study: a codebook counts them only")
     tell_left_out(ledger, flat, but=("codes",))
     _write(path, Table(["tag", "description", "number of highlights", "number of documents"], rows))
 
