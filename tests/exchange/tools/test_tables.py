@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import sys
 from pathlib import Path
 from typing import Any
@@ -107,6 +108,15 @@ def test_the_tags_have_their_descriptions_and_counts(tmp_path: Path) -> None:
         ["Motif.ide baru", "", "3", "2"],
         ["Biaya", "", "1", "1"],
     ]
+
+
+def test_the_real_taguette_reads_the_table_of_tags(tools: Any, tmp_path: Path) -> None:
+    write(tmp_path / "a.tags.csv")
+    tools.run_with("taguette", "taguette")("make_tags.py", tmp_path / "a.tags.csv", tmp_path / "out.json")
+    found = json.loads((tmp_path / "out.json").read_text(encoding="utf-8"))
+    assert [(tag["path"], tag["description"]) for tag in found] == [
+        ("Motif", ""), ("Motif.wajib", "Disuruh."), ("Motif.ide baru", ""), ("Biaya", ""),
+    ]  # fmt: skip
 
 
 CASES = [
