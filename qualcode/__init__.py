@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from qualcode.codebook_files import check_codebook, load_codebook
+    from qualcode.codebook_files import check_codebook, load_codebook, save_codebook
     from qualcode.core.model import Codebook, Coding, Source
     from qualcode.errors import CodebookError, QualcodeError, SourceError, StudyError
     from qualcode.outputs.figures import draw_matrix, draw_network
@@ -31,6 +31,7 @@ _HOMES = {
     "draw_matrix": "qualcode.outputs.figures",
     "draw_network": "qualcode.outputs.figures",
     "load_codebook": "qualcode.codebook_files",
+    "save_codebook": "qualcode.codebook_files",
 }
 __all__ = [
     "Codebook",
@@ -47,6 +48,7 @@ __all__ = [
     "draw_network",
     "load_codebook",
     "open",
+    "save_codebook",
 ]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qualcode.exchange.project import ProjectCode
@@ -28,6 +28,7 @@ def offset(text: str, place: int, way: Way) -> int:
     return lengths + way.first
 
 
+@settings(deadline=None)
 @given(texts, st.data(), st.sampled_from(EVERY))
 def test_words_are_where_they_were_in_any_way_of_counting(text: str, data: st.DataObject, way: Way) -> None:
     plain = same_words(text)
@@ -64,6 +65,7 @@ def test_words_that_are_nowhere_are_not_placed() -> None:
     assert Places("abc", (Way(POINTS),)).place([Stored(0, 2, "zz"), Stored(0, 9, None), Stored(2, 1, "")]) == [None] * 3
 
 
+@settings(deadline=None)
 @given(texts)
 def test_a_byte_offset_is_the_place_of_its_character(text: str) -> None:
     for place in range(len(text) + 1):
@@ -78,6 +80,7 @@ def test_blocks_of_a_page_stand_on_lines_of_their_own() -> None:
     assert page.text == "A & B\nsatu\ndua\nx\ny\n1\t2"
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.sampled_from(["<p>", "</p>", "<b>", "</b>", "a", "é ", "😀", "\n", "<br>", "&lt;"]), max_size=15),
     st.data(),
