@@ -38,24 +38,25 @@ def tree_of(codes: Sequence[ProjectCode], between: str, *seed: str) -> tuple[Pro
     """
     names = {code.name for code in codes}
     above = {name: _above(name, between, names) for name in names}
-    made: dict[str, ProjectCode] = {code.name: code for code in codes}
+    made: dict[str, ProjectCode] = {}
+    again = [code for code in codes if made.setdefault(code.name, code) is not code]  # two of one name both stay
     for parent in [*above.values()]:
         while parent and parent not in made:
             made[parent] = ProjectCode(guid(*seed, "tag", parent), parent, codable=False)
             above[parent] = _above(parent, between, names)
             parent = above[parent]
-    below: dict[str, list[str]] = {}
+    below: dict[str | None, list[str]] = {}
     for name in made:
-        below.setdefault(above.get(name, ""), []).append(name)
+        below.setdefault(above.get(name) or None, []).append(name)
     ordered: list[ProjectCode] = []
-    waiting = below.get("", [])[::-1]
+    waiting = below.get(None, [])[::-1]
     while waiting:
         name = waiting.pop()
         parent = above.get(name, "")
         short = name.removeprefix(parent + between) if parent else name
         ordered.append(replace(made[name], name=short, parent=made[parent].guid if parent else ""))
         waiting += below.get(name, [])[::-1]
-    return tuple(ordered)
+    return (*ordered, *again)
 
 
 def _above(name: str, between: str, names: set[str]) -> str:

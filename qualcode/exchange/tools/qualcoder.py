@@ -208,7 +208,10 @@ class _Reader:
         codings: dict[int, list[dict[str, Any]]] = {}
         columns = ("cid", "fid", "seltext", "pos0", "pos1", "owner", "date", "memo")
         for row in self.database.rows("code_text", *columns, order="fid, pos0, pos1, cid, owner"):
-            codings.setdefault(row["fid"], []).append(row)
+            if row["cid"] is None:
+                self.ledger.impossible("codings", why="they have no code")
+            else:
+                codings.setdefault(row["fid"], []).append(row)
         remarks: dict[int, list[dict[str, Any]]] = {}
         for row in self.database.rows("annotation", "fid", "pos0", "pos1", "owner", "date", "memo"):
             remarks.setdefault(row["fid"], []).append({**row, "cid": None, "seltext": None})

@@ -206,7 +206,10 @@ class _Reader:
         rows: dict[int, list[dict[str, Any]]] = {}
         columns = ("cid", "fid", "seltext", "selfirst", "selend", "owner", "date", "memo")
         for row in self._rows("coding", *columns, order="fid, selfirst, selend, cid"):
-            rows.setdefault(row["fid"], []).append(row)
+            if row["cid"] is None:
+                self.ledger.impossible("codings", why="they have no code")
+            else:
+                rows.setdefault(row["fid"], []).append(row)
         for row in self._rows("annotation", "fid", "position", "annotation", "owner", "date"):
             place = {"selfirst": row["position"], "selend": row["position"]}
             rows.setdefault(row["fid"], []).append({**row, **place, "cid": None, "seltext": None})

@@ -108,3 +108,21 @@ def test_dotted_names_become_a_tree_where_they_share_a_beginning() -> None:
         ("St. Mary", "", True), ("a", "", True), ("c.d", "", True), ("b", "", False),
         ("x", made, True), ("y", made, True), ("z", "b.y", True),
     ]  # fmt: skip
+
+
+def test_names_that_are_empty_or_twice_the_same_all_stay() -> None:
+    codes = [ProjectCode("1", ""), ProjectCode("2", "a."), ProjectCode("3", "a"), ProjectCode("4", "a")]
+    found = tree_of(codes, ".", "seed")
+    assert sorted((code.guid, code.name, code.parent) for code in found) == [
+        ("1", "", ""), ("2", "", "3"), ("3", "a", ""), ("4", "a", ""),
+    ]  # fmt: skip
+
+
+@settings(deadline=None)
+@given(st.lists(st.text("ab.", max_size=5), max_size=8))
+def test_any_names_become_a_tree_that_has_each_code_once(names: list[str]) -> None:
+    codes = [ProjectCode(str(number), name) for number, name in enumerate(names)]
+    found = tree_of(codes, ".", "seed")
+    assert {code.guid for code in codes} <= {code.guid for code in found}
+    assert len({code.guid for code in found}) == len(found)
+    assert all(code.parent in {before.guid for before in found[:number]} | {""} for number, code in enumerate(found))
