@@ -194,9 +194,11 @@ def attribute_columns(sources: pd.DataFrame) -> list[str]:
 
 def _frame(columns: Mapping[str, Sequence[Any] | npt.NDArray[Any]]) -> pd.DataFrame:
     """Columns of text and whole numbers, of the same types however few rows there are."""
-    return pd.DataFrame(
-        {name: pd.Series(values, dtype="int64" if name in _NUMBERS else "str") for name, values in columns.items()}
-    )
+    # Where pyarrow is installed, pandas would keep text in it, which has no room for half of a surrogate pair.
+    with pd.option_context("mode.string_storage", "python"):
+        return pd.DataFrame(
+            {name: pd.Series(values, dtype="int64" if name in _NUMBERS else "str") for name, values in columns.items()}
+        )
 
 
 def _held(codings: Sequence[Coding], sources: Mapping[str, Source]) -> list[Source]:

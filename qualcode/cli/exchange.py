@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from qualcode.cli.options import LANGUAGES, changing_study, coder_option, with_study, wrote
+from qualcode.cli.options import LANGUAGES, coder_option, study_or_new, with_study, wrote
 
 if TYPE_CHECKING:
     from qualcode.exchange.report import Report
@@ -38,15 +38,17 @@ Example:
 @click.option("--dry-run", is_flag=True, help="Show what would be, and change nothing.")
 @_REPORT
 @coder_option
-@changing_study
-def import_(study: Study, /, path: Path, format_: str | None, report: Path | None, **how: Any) -> int:
+@click.pass_context
+def import_(ctx: click.Context, /, path: Path, format_: str | None, report: Path | None, **how: Any) -> int:
     """Take in the project or codebook of another program.
 
     Sources, codes, codings, notes, cases and variables come into the study as one edit, which `qualcode undo` takes
     back; what qualcode has no use for is kept, and written again by `qualcode export`. The report says what became of
-    everything; exit status 1 says that something could not be taken over. docs/exchange.md names the formats.
+    everything; exit status 1 says that something could not be taken over. docs/exchange.md names the formats. A
+    study.qualcode is made in this folder when there is none here or in a folder above.
     """
-    done = study.import_project(path, format=format_, **how)
+    with study_or_new(ctx.obj, make=True, empty=lambda study: not study.log()) as study:
+        done = study.import_project(path, format=format_, **how)
     if how["dry_run"]:
         said = "Would take in"
     elif done.edit is None:

@@ -106,10 +106,16 @@ def _wanted(top: ProjectSource, part: ProjectSource) -> str:
 
 def _source(part: ProjectSource, name: str, facts: Facts, top: ProjectSource) -> Source:
     if part.source is not None:
-        return replace(part.source, name=name)
+        own = part.source.path if _inside(part.source.path) else ""
+        return replace(part.source, name=name, path=own)
     read = _read(part.text or "", name)
     attributes = facts.attributes(top) | (facts.attributes(part) if part is not top else {})
     return replace(read, case=facts.case(top) or read.case, attributes={**read.attributes, **attributes})
+
+
+def _inside(path: str) -> bool:
+    """Whether a path leads to nowhere but below the study: the next run will look for a file there."""
+    return not (path.startswith(("/", "\\")) or ":" in path or ".." in path.replace("\\", "/").split("/"))
 
 
 def _read(text: str, name: str) -> Source:

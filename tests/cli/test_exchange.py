@@ -52,3 +52,11 @@ def test_what_is_no_project_is_said(coded, run, tmp_path):
     assert done.exit_code == 2
     assert "is no project that qualcode knows" in done.stderr
     assert "did you mean 'refi'" in run("import", str(tmp_path / "a.pptx"), "--coder", "ana", "--format", "reff").stderr
+
+
+def test_a_study_is_made_where_there_is_none_and_only_if_something_came(folder, run, tmp_path):
+    path = project(tmp_path / "new.qdpx")
+    assert run("import", str(path), "--coder", "ana", "--dry-run").exit_code == 0
+    assert not (folder / "study.qualcode").exists()
+    assert run("import", str(path), "--coder", "ana").exit_code == 0
+    assert "New" in run("sources", "--format", "csv").stdout

@@ -284,3 +284,11 @@ def test_the_report_as_json(study: Study, write: Callable[..., Path]) -> None:
     assert data["edit"] == 1
     assert {"fate": "taken over", "what": "sources", "count": 1, "why": "", "names": ["S"]} in data["items"]
     assert [item["names"] for item in data["items"] if item["what"] == "code names"] == [["a-b"]]
+
+
+@pytest.mark.parametrize("path", ["../secret.txt", "/etc/hostname", "C:/secret.txt", "a/../../secret.txt"])
+def test_no_path_that_rides_along_leads_out_of_the_study(study: Study, other: Study, tmp_path: Path, path: str) -> None:
+    study._file.put_source(Source("S", "Ada ide.", path=path), size=1, mtime_ns=1, who="ana")
+    study.export_project(tmp_path / "a.qdpx")
+    other.import_project(tmp_path / "a.qdpx", coder="ana")
+    assert other.texts() == {"S": Source("S", "Ada ide.")}

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import pytest
 
-from qualcode.exchange.refi.offsets import ALL, Counting, place
+from qualcode.exchange.refi.offsets import ALL, SURE, Counting, place
 from qualcode.exchange.refi.texts import text_of_file
 from qualcode.study import Study
 
@@ -163,3 +163,29 @@ def test_line_ends_in_the_xml_itself_may_have_been_counted_as_two(study: Study, 
 def test_all_ways_agree_on_a_text_in_which_they_do_not_differ() -> None:
     text = text_of_file(b"one two three")
     assert {tuple(place([(text, [(4, 7)])], "", known)[0].spans) for known in ALL} == {((4, 7),)}
+
+
+@pytest.mark.parametrize("counting", [NVIVO, ATLAS, POINTS])
+@pytest.mark.parametrize("sloppy", [0, 0.3, 0.6])
+def test_what_is_sure_is_right_also_where_people_select_sloppily(counting: Counting, sloppy: float) -> None:
+    rng = random.Random(11)
+    sure = 0
+    for _ in range(20):
+        words = [rng.choice(LETTERS) + (rng.choice(ASTRAL) if rng.random() < 0.03 else "") for _ in range(300)]
+        text = "".join(word + rng.choice([" ", " ", " ", ",\n"]) for word in words)
+        starts = [at for at in range(1, len(text) - 100) if text[at].isalnum() and not text[at - 1].isalnum()]
+        spans = []
+        for _ in range(rng.choice([3, 8, 20])):
+            start = rng.choice(starts)
+            end = next(at for at in range(start + rng.randint(3, 60), len(text)) if not text[at].isalnum())
+            # Part of a word more or less, with some probability, at either end.
+            start, end = (at + rng.randint(1, 3) * (rng.random() < sloppy) for at in (start, end))
+            spans.append((start, max(end, start + 1)))
+        data = (b"\xef\xbb\xbf" + text.replace("\n", "\r\n").encode()) if counting is not POINTS else text.encode()
+        crlf = bom = counting is not POINTS
+        raw = [tuple(counted(text, at, counting, crlf, bom) for at in span) for span in spans]
+        (placed,) = place([(text_of_file(data), raw)], "some program")
+        if placed.sure >= SURE:
+            assert placed.spans == spans
+            sure += 1
+    assert sure >= {0: 15, 0.3: 10, 0.6: 1}[sloppy]

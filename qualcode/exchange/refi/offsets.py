@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _FITS, _MISSES, _OUTSIDE = math.log(0.9), math.log(0.1), math.log(0.002)
 _POOLED = 5.0  # nats that the other texts of a project may count for at most
 SURE = 0.99
+_BY_CHANCE = 0.3  # of the edges of selections, read in a wrong way, are edges of words all the same
 _WAS_CRLF = 0.2  # that the line ends of a text in the XML were CRLF, and were counted so
 _USUAL = 0.97  # that a program counts as it is known to
 
@@ -104,18 +105,26 @@ def place(
 def _placed(read: _Read, pooled: dict[Counting, float], origin: str) -> Placed:
     others = {counting: pooled[counting] - read.score(counting) for counting in ALL}
     best = max(others.values())
-    total = {
-        c: _prior(c, origin, inline=read.text.inline) + read.score(c) + max(others[c] - best, -_POOLED) for c in ALL
-    }
-    order = sorted(ALL, key=lambda c: -total[c])
+    prior = {counting: _prior(counting, origin, inline=read.text.inline) for counting in ALL}
+    seen = {counting: read.score(counting) + max(others[counting] - best, -_POOLED) for counting in ALL}
+    order = sorted(ALL, key=lambda counting: -prior[counting] - seen[counting])
     chosen = order[0]
     spans = read.spans(chosen)
     unlike = [counting for counting in order if read.spans(counting) != spans]
-    weights = {counting: math.exp(max(total[counting] - total[chosen], -700)) for counting in ALL}
+    trust = _trust(read.found(chosen))
+    total = {counting: prior[counting] + trust * seen[counting] for counting in ALL}
+    weights = {counting: math.exp(min(700, max(total[counting] - total[chosen], -700))) for counting in ALL}
     sure = 1 - sum(weights[counting] for counting in unlike) / sum(weights.values())
     rival = unlike[0] if unlike else None
     differ = sum(a != b for a, b in zip(spans, read.spans(rival), strict=True)) if rival else 0
     return Placed(spans, chosen, sure, rival, differ, *read.found(chosen)[2:])
+
+
+def _trust(found: _Found) -> float:
+    """How much the edges of words prove: less, where people have selected without heeding them."""
+    if not found.edges:
+        return 1.0
+    return min(1.0, max(0.2, (found.fit / found.edges - _BY_CHANCE) / (1 - _BY_CHANCE - 0.1)))
 
 
 def _prior(counting: Counting, origin: str, *, inline: bool) -> float:
