@@ -17,6 +17,30 @@ if TYPE_CHECKING:
 SOME_REFUSED = 1
 WORKBOOK = "workbook"
 
+
+def _list_formats(ctx: click.Context, param: click.Parameter, wanted: bool) -> None:
+    """Say which formats there are to read, or to write, and end."""
+    if not wanted or ctx.resilient_parsing:
+        return
+    from qualcode.projects import known_formats
+
+    reading = ctx.info_name == "import"
+    if not reading:
+        click.echo(f"{WORKBOOK:<18}{'.xlsx':<24}the study as a workbook, each count linked to its quotes")
+    for each in known_formats(reading=reading):
+        profiles = f" (profiles: {', '.join(each.profiles)})" if each.profiles and not reading else ""
+        click.echo(f"{each.name:<18}{', '.join(each.suffixes) or 'a folder':<24}{each.title}{profiles}")
+    ctx.exit()
+
+
+_FORMATS = click.option(
+    "--formats",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_list_formats,
+    help="List the formats that there are, and exit.",
+)
 _REPORT = click.option(
     "--report",
     type=click.Path(dir_okay=False, path_type=Path),
@@ -31,9 +55,11 @@ _REPORT = click.option(
 Example:
   qualcode import interviews.qdpx --coder ana
   qualcode import interviews.qdpx --coder ana --dry-run --report report.json
-  qualcode import codes.qdc --coder ana""",
+  qualcode import codes.qdc --coder ana
+  qualcode import --formats""",
 )
 @click.argument("path", type=click.Path(path_type=Path), metavar="FILE|FOLDER")
+@_FORMATS
 @click.option("--format", "format_", metavar="NAME", help="What the file is, where it does not say so itself.")
 @click.option("--dry-run", is_flag=True, help="Show what would be, and change nothing.")
 @_REPORT
@@ -65,9 +91,11 @@ def import_(ctx: click.Context, /, path: Path, format_: str | None, report: Path
 Example:
   qualcode export results.xlsx --language id
   qualcode export study.qdpx --profile nvivo
-  qualcode export codes.qdc --report report.json"""
+  qualcode export codes.qdc --report report.json
+  qualcode export --formats"""
 )
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE")
+@_FORMATS
 @click.option("--format", "format_", metavar="NAME", help="What to write, where the suffix does not say it.")
 @click.option("--profile", metavar="NAME", help="For which program: standard, nvivo, atlasti or maxqda.")
 @click.option(

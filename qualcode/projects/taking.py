@@ -12,7 +12,7 @@ from qualcode.exchange.project import Case, Extra, Project, ProjectCode, Project
 from qualcode.exchange.report import Ledger
 from qualcode.projects.codes import take_codes
 from qualcode.projects.codings import take_codings
-from qualcode.projects.notes import Notes, take_notes
+from qualcode.projects.notes import MemoKey, Notes, take_notes
 from qualcode.projects.people import facts_of, keep_facts, take_users
 from qualcode.projects.records import FILE, GRAPH, HEADER, LINK, SET, Keeping, Records
 from qualcode.projects.texts import keep_sources, take_texts
@@ -40,10 +40,11 @@ def take_project(file: StudyFile, project: Project, told: Ledger, *, who: str, n
         texts = take_texts(file, project, records, facts, told)
         keep_sources(project, texts, coders.usual, keeping)
         codings = take_codings(texts, codes, coders, {same(user.guid): user.name for user in project.users}, told)
-        before = records.get(HEADER, project.name)  # taken in again, it is of the moment that it was of first
+        before = records.get(HEADER, _named(project))  # taken in again, it is of the moment that it was of first
         moment = before.more["moment"] if before else datetime.now(UTC).isoformat(timespec="seconds")
         notes = Notes(project, coders, moment, told, codings.ids)
         memos = take_notes(notes, codes, texts, keeping)
+        notes.described += [MemoKey(*key) for key in before.more["described"]] if before else []
         _keep_rest(project, keeping, notes, told)
         there = {coding.id for coding in file.codings_by_id(list(codings.by_id))}
         had = set(file.memos())
@@ -57,6 +58,11 @@ def take_project(file: StudyFile, project: Project, told: Ledger, *, who: str, n
         )
         detail = {"format": format_, "origin": project.origin, "sources": len(taken.sources)}
         return file.take_in(Edit(IMPORT, name, who, detail=detail), taken)
+
+
+def _named(project: Project) -> str:
+    """What tells projects apart, also those that are called the same."""
+    return f"{project.name} {project.audit.created}".strip()
 
 
 def _with_files(file: StudyFile, project: Project, records: Records, keeping: Keeping, told: Ledger) -> Project:
@@ -97,8 +103,8 @@ def _keep_rest(project: Project, keeping: Keeping, notes: Notes, told: Ledger) -
     header = replace(
         project, users=(), codes=(), variables=(), cases=(), sources=(), notes=(), links=(), sets=(), graphs=()
     )
-    described = [list(key) for key in notes.described]
-    keeping.keep(HEADER, project.name, header, moment=notes.moment, described=described)
+    described = [list(key) for key in dict.fromkeys(notes.described)]
+    keeping.keep(HEADER, _named(project), header, moment=notes.moment, described=described)
 
 
 def _with_extra(project: Project) -> Iterator[Project | ProjectSource | User | ProjectCode | Case | Variable]:

@@ -6,13 +6,18 @@ import os
 from pathlib import Path
 
 from qualcode.core.limits import applied, limits_from
-from qualcode.exchange.formats import format_to_read, format_to_write, profile_of
+from qualcode.exchange.formats import Format, format_to_read, format_to_write, formats, profile_of
 from qualcode.exchange.report import Ledger, Report
 from qualcode.handcoding import check_person
 from qualcode.intake import read_config
 from qualcode.projects.giving import give_project
 from qualcode.projects.taking import take_project
 from qualcode.store import StudyFile, no_collection
+
+
+def known_formats(*, reading: bool) -> list[Format]:
+    """The formats that can be read, or those that can be written."""
+    return [each for each in formats() if (each.read if reading else each.write) is not None]
 
 
 class _Tried(Exception):

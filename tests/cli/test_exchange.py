@@ -60,3 +60,11 @@ def test_a_study_is_made_where_there_is_none_and_only_if_something_came(folder, 
     assert not (folder / "study.qualcode").exists()
     assert run("import", str(path), "--coder", "ana").exit_code == 0
     assert "New" in run("sources", "--format", "csv").stdout
+
+
+def test_the_formats_are_listed_without_a_study(run, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert "refi              .qdpx                   REFI-QDA project\n" in run("import", "--formats").stdout
+    written = run("export", "--formats").stdout
+    assert "REFI-QDA project (profiles: standard, nvivo, atlasti, maxqda)" in written
+    assert written.startswith("workbook")

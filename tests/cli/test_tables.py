@@ -190,7 +190,7 @@ def test_a_workbook_is_written_without_the_folders_of_this_machine(coded, run, t
 
 
 def test_what_is_to_be_exported_must_say_as_what(coded, run):
-    assert "end it in .xlsx (a workbook), .qdpx" in run("export", "results.docx").stderr
+    assert "end it in .xlsx (a workbook), .qdpx" in run("export", "results.pptx").stderr
 
 
 def test_choices_are_those_of_the_vocabulary():

@@ -170,6 +170,9 @@ def test_two_projects_in_one_study(study: Study, write: Callable[..., Path], val
     assert list(study.texts()) == ["S", "S (2)"]
     study.export_project(tmp_path / "both.qdpx")
     valid(tmp_path / "both.qdpx")
+    with Study.create(tmp_path / "third.qualcode") as third:
+        third.import_project(tmp_path / "both.qdpx", coder="a")
+        assert third.memos() == study.memos()
 
 
 def test_what_was_proposed_or_rejected_rides_along_only(study: Study, other: Study, tmp_path: Path) -> None:
