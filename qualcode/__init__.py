@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from qualcode.codebook_files import check_codebook, load_codebook
+    from qualcode.codebook_files import check_codebook, load_codebook, save_codebook
     from qualcode.core.model import Codebook, Coding, Source
     from qualcode.errors import CodebookError, QualcodeError, SourceError, StudyError
     from qualcode.explaining import try_examples
@@ -33,6 +33,7 @@ _HOMES = {
     "draw_network": "qualcode.outputs.figures",
     "load_codebook": "qualcode.codebook_files",
     "try_examples": "qualcode.explaining",
+    "save_codebook": "qualcode.codebook_files",
 }
 __all__ = [
     "Codebook",
@@ -49,6 +50,7 @@ __all__ = [
     "draw_network",
     "load_codebook",
     "open",
+    "save_codebook",
     "try_examples",
 ]
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from qualcode.core.limits import limits_from
 from qualcode.core.model import Source
 from qualcode.core.problems import Problem
 from qualcode.errors import SourceError
@@ -86,7 +87,7 @@ class Intake:
         """What must be read, and nothing that is as it was."""
         from qualcode import sources
 
-        limits = sources.limits_from(self.config.limits)
+        limits = limits_from(self.config.limits)
         files, problems = sources.find(self.paths or self._known_files(), limits)
         self.problems += problems
         names = _Names(self.marks, self.root)
@@ -114,7 +115,7 @@ class Intake:
     def _known_files(self) -> list[Path]:
         """The files that the study was read from, as far as they are still there."""
         files = []
-        for where in dict.fromkeys(mark.path for mark in self.marks):
+        for where in dict.fromkeys(mark.path for mark in self.marks if mark.path):  # some came with a project
             file = self.root / where
             if file.is_file():
                 files.append(file)
@@ -141,7 +142,7 @@ def read_job(job: Job) -> list[Source] | Problem:
     from qualcode.language.detect import detect_language
 
     try:
-        data = sources.read_stable(job.file, sources.limits_from(job.config.limits))
+        data = sources.read_stable(job.file, limits_from(job.config.limits))
         found = sources.read(data, name=job.name, path=job.where, config=job.config)
     except SourceError as error:
         return Problem(job.where, error.problem, error.remedy, refused=True)

@@ -17,6 +17,7 @@ from qualcode.evaluation import Evaluating
 from qualcode.explaining import Explaining
 from qualcode.handcoding import HandCoding, ids_of, subject_named, write_memo
 from qualcode.intake import Progress
+from qualcode.projects import Projects
 from qualcode.reliability import Reliability
 from qualcode.reviews import Reviews
 from qualcode.run import Run, run_coding
@@ -38,7 +39,7 @@ def _silent(stage: str, done: int, total: int) -> None:
     """Report no progress."""
 
 
-class Study(HandCoding, Teamwork, Reviews, Reliability, Evaluating, Explaining, Trying):
+class Study(HandCoding, Teamwork, Reviews, Reliability, Evaluating, Explaining, Trying, Projects):
     """A study: sources, a codebook, codings by machine and people, memos and the log of every change.
 
     Open one with `qualcode.open`, or make one with `Study.create` or `qualcode.code`. Use it as a context manager, or

@@ -21,6 +21,7 @@ STUDY = {
     "codebook_files",
     "handcoding",  # what people do to codings
     "reviews",  # workbooks and Word files out and back in
+    "projects",  # other programs' projects
     "teams",  # merging studies, sharing out sources
     "explaining",  # why a segment has its codes
     "trial",  # what another codebook would do

@@ -15,6 +15,7 @@ from qualcode.cli.codetree import merge_codes, move_code, rename_code, split_cod
 from qualcode.cli.completion import completion
 from qualcode.cli.evaluate import evaluate, split
 from qualcode.cli.examples import test
+from qualcode.cli.exchange import export, import_
 from qualcode.cli.explain import explain
 from qualcode.cli.faults import FacingGroup
 from qualcode.cli.handcoding import accept, apply, memo, memos, recode, reject, remove, segments
@@ -22,7 +23,7 @@ from qualcode.cli.history import history, log, redo, undo, verify
 from qualcode.cli.new import init
 from qualcode.cli.quotes import quotes
 from qualcode.cli.reviews import adjudicate, review, word
-from qualcode.cli.tables import codings, comments, cooccurrence, export, matrix, network, sources
+from qualcode.cli.tables import codings, comments, cooccurrence, matrix, network, sources
 from qualcode.cli.teams import assign, dump, load, merge
 
 EPILOG = """\b
@@ -75,6 +76,7 @@ for command in (
     disagreements,
     split,
     evaluate,
+    import_,
     export,
     codebook,
     test,

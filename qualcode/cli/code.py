@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from qualcode.cli.options import study_or_new
 from qualcode.cli.progress import progress_bar
 from qualcode.cli.stream import SOME_REFUSED, Stream, stream_options
-from qualcode.errors import QualcodeError, StudyNotFoundError
+from qualcode.errors import QualcodeError
 
 if TYPE_CHECKING:
     from qualcode.run import Run
@@ -55,37 +54,11 @@ def code(
     """
     if stream is not None:
         return stream.run(paths, codebook, unit)
-    with _study_for(ctx.obj, paths) as study:
+    with study_or_new(ctx.obj, make=bool(paths), empty=lambda study: not study.summary().sources) as study:
         with progress_bar() as progress:
             run = study.code(paths, codebook=codebook, unit=unit, progress=progress)
         _tell(ctx, study, run, paths)
     return SOME_REFUSED if run.refused else 0
-
-
-@contextmanager
-def _study_for(place: Path | None, paths: tuple[Path, ...]) -> Iterator[Study]:
-    """The study that there is, or a new one, which goes again when no source came into it."""
-    from qualcode.study import STUDY_FILE, Study
-
-    try:
-        found = Study.open(place)
-    except StudyNotFoundError:
-        if not paths:
-            raise
-    else:
-        with found:
-            yield found
-        return
-    path = place or Path(STUDY_FILE)
-    study = Study.create(path)
-    try:
-        yield study
-    finally:
-        # What the study holds decides, not how the command ended: a reader that goes (`| head`) takes nothing with it.
-        empty = not study.summary().sources
-        study.close()
-        if empty:
-            path.unlink(missing_ok=True)
 
 
 def _tell(ctx: click.Context, study: Study, run: Run, paths: tuple[Path, ...]) -> None:

@@ -1,4 +1,4 @@
-"""The commands `codebook check`, `show`, `diff` and `schema`."""
+"""The commands `codebook check`, `show`, `diff`, `import`, `export` and `schema`."""
 
 from __future__ import annotations
 
@@ -12,8 +12,13 @@ from qualcode.cli.faults import FacingGroup
 from qualcode.cli.options import LANGUAGES, count, named_codebook, wrote
 
 if TYPE_CHECKING:
-    from qualcode.core.model import Code, Codebook
+    from collections.abc import Sequence
 
+    from qualcode.core.model import Code, Codebook
+    from qualcode.core.problems import Problem
+
+BOOK_FORMATS = ("yaml", "csv", "xlsx", "docx", "qdc", "outline", "paths")
+_BARE = "has no indicators"  # of a codebook from elsewhere, no more than what it is
 _FILE = click.Path(dir_okay=False, path_type=Path)
 
 
@@ -27,7 +32,7 @@ Example:
 )
 @click.pass_context
 def codebook(ctx: click.Context) -> None:
-    """Check, show or compare codebooks."""
+    """Check, show, compare, import or export codebooks."""
     if ctx.invoked_subcommand is None:
         click.echo(ctx.get_help())
 
@@ -47,17 +52,22 @@ def check(file: Path) -> int:
     from qualcode.codebook_files import check_codebook
 
     book, problems = check_codebook(file)
-    for problem in problems:
-        said, _, picture = problem.message.partition("\n")
-        click.echo(f"{problem.where}: {'error' if problem.refused else 'warning'}: {_rest(said, problem.hint)}")
-        if picture:
-            click.echo(picture)
+    _tell(problems)
     refused = sum(problem.refused for problem in problems)
     found = f"{count(refused, 'error')}, {count(len(problems) - refused, 'warning')}" if problems else "no problems"
     usable = book is not None and not refused
     said = f"{book.name}: {_size(book)}; {found}" if book is not None and usable else f"{file}: not usable; {found}"
     click.echo(click.style(said, bold=True))
     return 0 if usable else 1
+
+
+def _tell(problems: Sequence[Problem], *, err: bool = False) -> None:
+    for problem in problems:
+        said, _, picture = problem.message.partition("\n")
+        kind = "error" if problem.refused else "warning"
+        click.echo(f"{problem.where}: {kind}: {_rest(said, problem.hint)}", err=err)
+        if picture:
+            click.echo(picture, err=err)
 
 
 def _rest(message: str, hint: str) -> str:
@@ -94,7 +104,7 @@ def show(ctx: click.Context, file: Path | None, language: str, as_yaml: bool, ou
 
 def _write_yaml(book: Codebook, output: Path | None) -> None:
     from qualcode.codebook_files import codebook_yaml
-    from qualcode.outputs.files import replacing
+    from qualcode.core.files import replacing
 
     text = codebook_yaml(book)
     if output is None:
@@ -106,6 +116,64 @@ def _write_yaml(book: Codebook, output: Path | None) -> None:
 
 
 codebook.add_command(diff)
+
+
+@codebook.command(
+    "import",
+    epilog="""\b
+Example:
+  qualcode codebook import codes.xlsx -o codebooks/codebook.yaml
+  qualcode codebook import codes.txt""",
+)
+@click.argument("file", type=_FILE)
+@click.option("-o", "--output", type=_FILE, metavar="FILE", help="Write the YAML to this file, over what is there.")
+def import_(file: Path, output: Path | None) -> int:
+    """Read a codebook of any format and write it as YAML.
+
+    A table (csv, xlsx, ods, docx) whose columns have headings in English or Indonesian, a REFI-QDA codebook (qdc), qc's
+    codebook, names indented below each other, or lines such as category>>code (txt). What is odd is told with its row.
+    Exit status 1 when it cannot be used.
+    """
+    from qualcode.codebook_files import check_codebook
+
+    book, problems = check_codebook(file)
+    _tell([problem for problem in problems if problem.refused or not problem.message.endswith(_BARE)], err=True)
+    if book is None or any(problem.refused for problem in problems):
+        click.echo(f"{file}: not usable; nothing was written", err=True)
+        return 1
+    _write_yaml(book, output)
+    return 0
+
+
+@codebook.command(
+    epilog="""\b
+Example:
+  qualcode codebook export -o codebook.xlsx
+  qualcode codebook export codebooks/codebook.yaml -o codes.txt --format paths"""
+)
+@click.argument("file", type=_FILE, required=False)
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(BOOK_FORMATS),
+    help="What to write; without it what the file's suffix says (txt: outline).",
+)
+@click.option(
+    "-o", "--output", type=_FILE, metavar="FILE", required=True, help="Write to this file, over what is there."
+)
+@click.pass_context
+def export(ctx: click.Context, file: Path | None, format_: str | None, output: Path) -> None:
+    """Write a codebook as a table, a Word document or plain lines.
+
+    Without FILE the codebook of the study, or else the one in codebooks/. Tables and documents are read back as the
+    same codes; what a format has no place for is told.
+    """
+    from qualcode.codebook_files import save_codebook
+
+    book = named_codebook(file, ctx.obj)
+    left_out = save_codebook(book, output, format=format_)
+    _tell(left_out, err=True)
+    wrote(output, _size(book))
 
 
 @codebook.command(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import functools
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
@@ -53,6 +54,32 @@ def changing_study(command: Callable[Concatenate[Study, P], R]) -> Callable[P, R
             return command(study, *args, **kwargs)
 
     return run
+
+
+@contextmanager
+def study_or_new(place: Path | None, *, make: bool, empty: Callable[[Study], bool]) -> Iterator[Study]:
+    """The study that there is; or, where one is to be made, a new one, which goes again when it ends up empty."""
+    from qualcode.study import STUDY_FILE, Study
+
+    try:
+        found = Study.open(place)
+    except StudyNotFoundError:
+        if not make:
+            raise
+    else:
+        with found:
+            yield found
+        return
+    path = place or Path(STUDY_FILE)
+    study = Study.create(path)
+    try:
+        yield study
+    finally:
+        # What the study holds decides, not how the command ended: a reader that goes (`| head`) takes nothing with it.
+        gone = empty(study)
+        study.close()
+        if gone:
+            path.unlink(missing_ok=True)
 
 
 def coder_option(command: Command) -> Command:

@@ -174,20 +174,3 @@ def network(study: Study, /, output: Path, filters: dict[str, Any], **shape: Any
     graph = study.network(**shape, **filters)
     write_network(graph, output)
     wrote(output, f"{count(len(graph), shape['level'])}, {count(graph.number_of_edges(), 'link')}")
-
-
-@click.command(
-    epilog="""\b
-Example:
-  qualcode export results.xlsx --language id"""
-)
-@click.argument("file", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE.xlsx")
-@_LANGUAGE
-@with_study
-def export(study: Study, /, file: Path, language: str) -> None:
-    """Write a workbook, each count linked to its quotes."""
-    if file.suffix.lower() != ".xlsx":
-        raise click.BadParameter(f"{file.name!r} does not end in .xlsx", param_hint="FILE.xlsx")
-    # The workbook is handed on: the command stands in it without the folders of this machine.
-    made = study.export(file, language=language, command=f"qualcode export {file.name} --language {language}")
-    wrote(made, "overview, matrices, codings, co-occurrence, codebook, sources and method")

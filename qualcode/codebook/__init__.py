@@ -1,4 +1,4 @@
-"""Codebook files: YAML to Codebook and back, with the line of every problem."""
+"""Codebook files: YAML, tables and plain lines to Codebook and back, with the line of every problem."""
 
 from qualcode.codebook.read import FORMAT, CodebookReading, read_codebook, schema_text
 from qualcode.codebook.write import codebook_text

@@ -22,8 +22,9 @@ WORDS_KEYS = ("label", "definition", "include", "exclude")
 LIST_KEYS = ("examples", "counterexamples")
 INDICATOR_KEYS = ("indicators", "exclusions")
 NUMBER_KEYS = ("weight", "minimum")
-CODE_KEYS = frozenset({*WORDS_KEYS, *LIST_KEYS, *INDICATOR_KEYS, *NUMBER_KEYS, "colour", "codes"})
+CODE_KEYS = frozenset({*WORDS_KEYS, *LIST_KEYS, *INDICATOR_KEYS, *NUMBER_KEYS, "colour", "guid", "codes"})
 LANGUAGE = re.compile(r"[a-z]{2,3}")
+GUID = re.compile(r"\{?[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}\}?")
 COLOUR = re.compile(r"#[0-9a-fA-F]{6}|#[0-9a-fA-F]{3}")
 LIST_NAME = re.compile(r"[\w-]+")
 PLAIN_WORDS = re.compile(r"[\w' -]+")
@@ -127,8 +128,11 @@ def _code_and_below(nodes: Nodes, path: str, key: Node, node: Node) -> Iterator[
     colour = nodes.word(fields["colour"], f"{path} colour") if "colour" in fields else ""
     if colour and not COLOUR.fullmatch(colour):
         nodes.refuse(fields["colour"], f"{path} has the colour {colour!r}", "write it as '#0072b2'")
+    guid = nodes.word(fields["guid"], f"{path} guid") if "guid" in fields else ""
+    if guid and not GUID.fullmatch(guid):
+        nodes.refuse(fields["guid"], f"{path} has the guid {guid!r}", "take it over as it was written, or leave it out")
     said: dict[str, Any] = {**words, **lists, **indicators, **numbers}
-    yield Code(path, **said, colour=colour, line=line_of(key))
+    yield Code(path, **said, colour=colour, guid=guid, line=line_of(key))
     if "codes" in fields:
         yield from _codes(nodes, fields["codes"], path)
 

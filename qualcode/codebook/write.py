@@ -53,6 +53,8 @@ def _code(code: Code, codes: Sequence[Code]) -> Any:
     said |= {key: _short(value) for key in NUMBER_KEYS if (value := getattr(code, key)) is not None}
     if code.colour:
         said["colour"] = code.colour
+    if code.guid:
+        said["guid"] = code.guid
     if below := _codes(codes, code.path):
         said["codes"] = below
     return said.get("indicators", []) if not said.keys() - {"indicators"} and _in_none(code.indicators) else said

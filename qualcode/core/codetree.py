@@ -41,7 +41,7 @@ def find(codebook: Codebook, name: str) -> str:
 def add(codebook: Codebook, path: str) -> Codebook:
     """The codebook with a new code, and the codes above it where these are missing."""
     _check_new(codebook, path)
-    return replace(codebook, codes=_arranged([*codebook.codes, Code(path)]))
+    return replace(codebook, codes=arranged([*codebook.codes, Code(path)]))
 
 
 def rename(codebook: Codebook, path: str, name: str) -> Revised:
@@ -86,7 +86,7 @@ def merge(codebook: Codebook, paths: Sequence[str], into: str) -> Revised:
     order = {code.path: number for number, code in enumerate(codebook)}
     codes = [(order.get(path, order[group[0].path]), _one_code(path, group)) for path, group in groups.items()]
     codes.sort(key=lambda pair: pair[0])
-    return Revised(replace(codebook, codes=_arranged(code for _, code in codes)), became)
+    return Revised(replace(codebook, codes=arranged(code for _, code in codes)), became)
 
 
 def split(codebook: Codebook, path: str, into: str, indicators: Sequence[str] = ()) -> Codebook:
@@ -104,7 +104,7 @@ def split(codebook: Codebook, path: str, into: str, indicators: Sequence[str] = 
     made = Code(into, indicators=moved, exclusions=code.exclusions if moved else ())
     codes = [replace(each, indicators=kept) if each is code else each for each in codebook]
     after = codebook.paths.index(codebook.under(path)[-1]) + 1
-    return replace(codebook, codes=_arranged([*codes[:after], made, *codes[after:]]))
+    return replace(codebook, codes=arranged([*codes[:after], made, *codes[after:]]))
 
 
 def not_in(base: Codebook, changed: Codebook, other: Codebook) -> list[str]:
@@ -127,10 +127,12 @@ def _relocated(codebook: Codebook, path: str, target: str, *, last: bool) -> Rev
         raise CodebookError(path, "cannot go below itself", "name a code that is not below it")
     _check_new(codebook, target)
     became = {old: target + old.removeprefix(path) for old in below}
-    moved = [replace(code, path=became[code.path]) if code.path in became else code for code in codebook]
+    moved = [
+        replace(code, path=became[code.path], guid=code.identity) if code.path in became else code for code in codebook
+    ]
     if last:
         moved.sort(key=lambda code: code.path == target or code.path.startswith(target + "/"))
-    return Revised(replace(codebook, codes=_arranged(moved)), became)
+    return Revised(replace(codebook, codes=arranged(moved)), became)
 
 
 def _check_new(codebook: Codebook, path: str) -> None:
@@ -159,7 +161,7 @@ def _followed(path: str, going: Sequence[str], into: str) -> str:
     return path
 
 
-def _arranged(codes: Iterable[Code]) -> tuple[Code, ...]:
+def arranged(codes: Iterable[Code]) -> tuple[Code, ...]:
     """Codes as a file has them: each followed by those below it, in order; those missing above one are made."""
     by_path: dict[str, Code] = {}
     below: dict[str, list[str]] = {}
@@ -185,7 +187,7 @@ def _one_code(path: str, codes: Sequence[Code]) -> Code:
     codes = sorted(codes, key=lambda code: code.path != path)
     first = codes[0]
     if len(codes) == 1:
-        return first if first.path == path else replace(first, path=path)
+        return first if first.path == path else replace(first, path=path, guid=first.identity)
     return Code(
         path,
         label=_words(codes, lambda code: code.label, join=False),
@@ -197,6 +199,7 @@ def _one_code(path: str, codes: Sequence[Code]) -> Code:
         indicators=_indicators(indicator for code in codes for indicator in code.indicators),
         exclusions=_indicators(indicator for code in codes for indicator in code.exclusions),
         colour=next((code.colour for code in codes if code.colour), ""),
+        guid=first.guid if first.path == path else first.identity,
         line=first.line,
     )
 

@@ -178,7 +178,13 @@ class Code:
     colour: str = ""
     weight: float | None = None  # what each of its indicators counts; None: as the code above says, else 1
     minimum: float | None = None  # how much the indicators of a segment must count together; likewise
+    guid: str = ""  # what another program calls it, or what it was called by before it was renamed; see `identity`
     line: int | None = field(default=None, compare=False)
+
+    @property
+    def identity(self) -> str:
+        """A GUID that stays when the code is renamed or moved: its own, or else the one derived from its path."""
+        return self.guid or guid("code", self.path)
 
     @property
     def theme(self) -> str:
@@ -372,7 +378,7 @@ def code_as_data(code: Code) -> dict[str, Any]:
         "colour": code.colour,
     }
     data |= {name: value for name in ("weight", "minimum") if (value := getattr(code, name)) is not None}
-    return data
+    return data | ({"guid": code.guid} if code.guid else {})
 
 
 def codebook_from_data(data: Mapping[str, Any]) -> Codebook:
@@ -402,6 +408,7 @@ def code_from_data(data: Mapping[str, Any]) -> Code:
         colour=data["colour"],
         weight=data.get("weight"),
         minimum=data.get("minimum"),
+        guid=data.get("guid", ""),
     )
 
 

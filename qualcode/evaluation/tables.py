@@ -34,7 +34,7 @@ def read_table(path: Path, needed: Sequence[str], problems: list[Problem]) -> It
     Raises SourceError when the file cannot be read, or a column that is needed is not there. What is odd about the
     file as a whole is added to `problems`.
     """
-    from qualcode.sources.limits import in_force
+    from qualcode.core.limits import in_force
     from qualcode.sources.sheets import sheets_of
 
     try:

@@ -3,7 +3,7 @@
 Every function is one Edit (none when nothing changes), and takes the coder's name. docs/hand-coding.md tells the tale.
 """
 
-from qualcode.handcoding.changes import CodeChange
+from qualcode.handcoding.changes import CodeChange, check_person
 from qualcode.handcoding.choosing import chosen, coding_id, ids_of, own, segments_in, undecided
 from qualcode.handcoding.codes import merge_codes, move_code, rename_code, split_code
 from qualcode.handcoding.codings import code_segment, decide, recode, remove
@@ -13,6 +13,7 @@ from qualcode.handcoding.verbs import HandCoding
 __all__ = [
     "CodeChange",
     "HandCoding",
+    "check_person",
     "chosen",
     "code_segment",
     "coding_id",

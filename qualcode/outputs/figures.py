@@ -19,8 +19,8 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from qualcode.core.files import replacing
 from qualcode.core.nearest import unknown
-from qualcode.outputs.files import replacing
 from qualcode.outputs.labels import heading
 from qualcode.outputs.netpicture import draw_network, new_axes
 

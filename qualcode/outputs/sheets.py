@@ -16,9 +16,9 @@ import pandas as pd
 import xlsxwriter
 from xlsxwriter.exceptions import FileCreateError
 
+from qualcode.core.files import replacing
 from qualcode.errors import QualcodeError
 from qualcode.outputs.cells import Cell, cell_text, cells
-from qualcode.outputs.files import replacing
 
 MAX_ROWS: Final = 1_048_576
 MAX_COLUMNS: Final = 16_384

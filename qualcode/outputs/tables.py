@@ -9,11 +9,11 @@ from typing import IO, Any, Final, Literal, TypeAlias
 
 import pandas as pd
 
+from qualcode.core.files import replacing
 from qualcode.core.nearest import unknown
 from qualcode.errors import QualcodeError
 from qualcode.outputs.cells import Cell, carried_over, cells
 from qualcode.outputs.csvtext import csv_cell
-from qualcode.outputs.files import replacing
 
 Format: TypeAlias = Literal["table", "csv", "json", "xlsx", "md"]
 FORMATS: Final = ("table", "csv", "json", "xlsx", "md")

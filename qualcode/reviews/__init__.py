@@ -118,7 +118,7 @@ def _documents(folder: Path, documents: Iterator[tuple[str, bytes]]) -> Iterator
 
 
 def _put(path: AnyPath, data: bytes) -> Path:
-    from qualcode.outputs.files import replacing
+    from qualcode.core.files import replacing
 
     with replacing(Path(path)) as beside:
         beside.write_bytes(data)

@@ -12,18 +12,15 @@ if TYPE_CHECKING:
     from qualcode.sources.attributes import Facesheet, belonging, case_of, find_facesheet, read_facesheet
     from qualcode.sources.config import Config, read_config
     from qualcode.sources.files import find, read_stable
-    from qualcode.sources.limits import Limits, limits_from
     from qualcode.sources.reader import read
 
 _HOMES = {
     "Config": "config",
     "Facesheet": "attributes",
-    "Limits": "limits",
     "belonging": "attributes",
     "case_of": "attributes",
     "find": "files",
     "find_facesheet": "attributes",
-    "limits_from": "limits",
     "read": "reader",
     "read_config": "config",
     "read_facesheet": "attributes",
@@ -32,12 +29,10 @@ _HOMES = {
 __all__ = [
     "Config",
     "Facesheet",
-    "Limits",
     "belonging",
     "case_of",
     "find",
     "find_facesheet",
-    "limits_from",
     "read",
     "read_config",
     "read_facesheet",

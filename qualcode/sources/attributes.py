@@ -8,10 +8,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from qualcode.core.limits import DEFAULT, Limits
 from qualcode.core.model import AttributeValue, Source
 from qualcode.core.problems import Problem
 from qualcode.errors import QualcodeError, SourceError
-from qualcode.sources.limits import DEFAULT, Limits
 
 if TYPE_CHECKING:
     from qualcode.sources.columns import Table

@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from typing import Any, TypeVar
 
+from qualcode.core.limits import limits_from
 from qualcode.core.model import Kind, Role
 from qualcode.core.nearest import nearest
 from qualcode.errors import QualcodeError, SourceError
 from qualcode.sources.kinds import kind_named
-from qualcode.sources.limits import limits_from
 
 Value = TypeVar("Value")
 

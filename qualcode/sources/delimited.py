@@ -7,9 +7,9 @@ import io
 import re
 from collections import Counter
 
+from qualcode.core.limits import Limits
 from qualcode.core.problems import Problem
 from qualcode.errors import SourceError
-from qualcode.sources.limits import Limits
 from qualcode.sources.sheets import Cells, Sheet, kept_rows
 from qualcode.sources.text import decode
 
@@ -20,8 +20,8 @@ STATED = re.compile(r"sep=(.)\n", re.IGNORECASE)  # Excel's own first line
 LONGEST_CELL = 10**6  # characters; the csv module stops at 131,072 unless told
 
 
-def read_delimited(data: bytes, limits: Limits) -> Sheet:
-    """The table in a csv or tsv file, in any encoding that `text.decode` knows; the delimiter is found.
+def read_delimited(data: bytes, limits: Limits, *, delimiter: str = "") -> Sheet:
+    """The table in a csv or tsv file, in any encoding that `text.decode` knows; the delimiter is found if not given.
 
     Cells may be quoted with `"` and then hold line breaks. Raises SourceError when the bytes are no text, or a
     quotation mark is opened that swallows the rest.
@@ -29,7 +29,7 @@ def read_delimited(data: bytes, limits: Limits) -> Sheet:
     text, problems = decode(data)
     stated = STATED.match(text)
     body = text[stated.end() :] if stated else text
-    delimiter = stated[1] if stated else delimiter_of(body)
+    delimiter = stated[1] if stated else delimiter or delimiter_of(body)
     first = 2 if stated else 1
     if body.count(delimiter) > 5 * limits.max_cells:
         raise SourceError("", f"has far more than {limits.max_cells} cells", "split it, or raise max_cells")

@@ -7,10 +7,10 @@ import stat
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from qualcode.core.limits import DEFAULT, Limits, in_megabytes
 from qualcode.core.problems import Problem
 from qualcode.errors import SourceError
 from qualcode.sources.formats import formats_read, may_be_read, remedy_for
-from qualcode.sources.limits import DEFAULT, Limits, in_megabytes
 
 _NO_SOURCES = ("readme", "facesheet")  # stems
 _SYSTEM_FILES = frozenset({"thumbs.db", "desktop.ini"})

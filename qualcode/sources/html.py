@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from html.entities import html5
 from typing import TYPE_CHECKING
 
+from qualcode.core.limits import in_force
 from qualcode.core.problems import Problem
 from qualcode.errors import SourceError
 from qualcode.sources.archives import parse_xml
 from qualcode.sources.html_page import Page, bold_classes
-from qualcode.sources.limits import in_force
 from qualcode.sources.lines import Lines
 from qualcode.sources.properties import tidy
 from qualcode.sources.reading import Reading

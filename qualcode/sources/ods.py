@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from qualcode.core.limits import Limits
 from qualcode.core.model import AttributeValue
 from qualcode.errors import SourceError
 from qualcode.sources.archives import Archive, elements_in
-from qualcode.sources.limits import Limits
 from qualcode.sources.sheets import LAST_COLUMN, Cells, Sheet, kept_rows, plain_number
 
 if TYPE_CHECKING:

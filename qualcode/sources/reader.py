@@ -9,13 +9,13 @@ from dataclasses import dataclass, replace
 from pathlib import PurePath
 from typing import Any
 
+from qualcode.core.limits import applied, in_force, limits_from
 from qualcode.core.model import Kind, Source, Turn
 from qualcode.core.problems import Problem
 from qualcode.errors import QualcodeError, SourceError, UnknownNameError
 from qualcode.sources.config import NOTHING_STATED, Config, Stated
 from qualcode.sources.formats import format_of
 from qualcode.sources.kinds import kind_by_place, kind_named
-from qualcode.sources.limits import applied, in_force, limits_from
 from qualcode.sources.reading import Reading
 from qualcode.sources.statements import Statements
 from qualcode.sources.transcript import Transcript, transcript_of

@@ -6,10 +6,10 @@ import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from qualcode.core.limits import Limits
 from qualcode.core.model import AttributeValue
 from qualcode.core.problems import Problem
 from qualcode.errors import SourceError
-from qualcode.sources.limits import Limits
 
 LAST_COLUMN = 16_384  # of any spreadsheet program
 Cells = list[AttributeValue]  # numbers where the file says that they are, "" for an empty cell

@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from qualcode.core.limits import Limits, in_force
 from qualcode.core.model import Source
 from qualcode.core.nearest import unknown
 from qualcode.core.problems import Problem
 from qualcode.errors import SourceError
 from qualcode.sources.columns import Table, answers_in, looks_like_codebook, table_of, utterances_in
-from qualcode.sources.limits import Limits, in_force
 from qualcode.sources.reading import Reading
 from qualcode.sources.respondents import respondents
 from qualcode.sources.rows import rows_in

@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from qualcode.core.limits import Limits
 from qualcode.core.model import AttributeValue
 from qualcode.errors import SourceError
 from qualcode.sources.archives import Archive, elements_in, parse_xml
-from qualcode.sources.limits import Limits
 from qualcode.sources.sheets import LAST_COLUMN, Cells, Sheet, kept_rows, plain_number
 
 if TYPE_CHECKING:

@@ -40,7 +40,7 @@ class Database:
             problem = f"needs SQLite 3.37 or newer, this Python has {sqlite3.sqlite_version}"
             raise StudyError(str(path), problem, "use a newer Python")
         self.path = path
-        self._read_only = read_only
+        self.read_only = read_only
         with _told(path):
             self._connection = sqlite3.connect(
                 f"{path.resolve().as_uri()}?mode={mode}", uri=True, timeout=busy_seconds, isolation_level=None
@@ -93,7 +93,7 @@ class Database:
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """All that is written within happens or nothing does; one within another is part of it."""
-        if self._read_only:
+        if self.read_only:
             raise StudyError(str(self.path), "opened for reading only", "open it for writing to change it")
         if self._connection.in_transaction:
             yield

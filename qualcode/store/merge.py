@@ -12,6 +12,7 @@ from qualcode.core.problems import Problem
 from qualcode.errors import StudyError
 from qualcode.store import codings, log, verify
 from qualcode.store.database import Database
+from qualcode.store.kept import all_kept, file_pieces, keep, put_file
 from qualcode.store.log import Clock, new_edit
 from qualcode.store.merge_base import MERGE, Parting, parting
 from qualcode.store.merge_join import Changes, Join, machine_sources
@@ -185,6 +186,7 @@ def _write(ours: Database, theirs: Database, join: Join, edit: Edit, clock: Cloc
             change_codebook(ours, book, number)
         write_memos(ours, changes.forgotten, changes.memos, number)
         codings.carry_out(ours, codings.plan(ours, changes.removed, changes.added), number)
+        _keep(ours, theirs, join, number)
     # Where codings of the machine came or went, the next run looks again; that is no edit.
     names = machine_sources([*changes.removed, *changes.added])
     ours.run_many("UPDATE source SET coded = '' WHERE name = ? AND removed IS NULL", [(name,) for name in names])
@@ -199,6 +201,16 @@ def _put_source(db: Database, join: Join, held: HeldSource, number: int) -> None
     row = (*held.values, text, held.size, held.mtime_ns, "", held.segments, number, digest)
     columns = f"{SOURCE_COLUMNS}, text, size, mtime_ns, coded, segments, added, digest"
     db.run(f"INSERT INTO source ({columns}) VALUES ({marks(row)})", row)
+
+
+def _keep(ours: Database, theirs: Database, join: Join, number: int) -> None:
+    """What the other study keeps of other programs' projects and this one never had, with its files."""
+    known = {key for (key,) in ours.rows("SELECT key FROM kept")}
+    new = [thing for thing in all_kept(theirs) if thing.key not in known]
+    keep(ours, (thing._replace(subject=join.names.get(thing.subject, thing.subject)) for thing in new), number)
+    for (digest,) in theirs.rows("SELECT digest FROM file") if new else ():
+        if ours.value("SELECT 1 FROM file WHERE digest = ?", (digest,)) is None:
+            put_file(ours, file_pieces(theirs, digest))
 
 
 def put_settings(db: Database, settings: Mapping[str, str | None], number: int) -> None:

@@ -35,6 +35,7 @@ CODING_COLUMNS = (
 )
 MEMO_COLUMNS = "guid, subject, author, written, body, start, stop, words"
 SETTING_COLUMNS = "name, value"
+KEPT_COLUMNS = "key, subject, data"
 
 compact = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _plain = json.JSONEncoder(separators=(",", ":")).encode

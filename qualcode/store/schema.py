@@ -1,4 +1,4 @@
-"""The tables of the study file, format 1 (docs/study-file.md says what each column holds and promises)."""
+"""The tables of the study file, format 2 (docs/study-file.md says what each column holds and promises)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ APPLICATION_ID = 0x51434F44  # "QCOD": what tells a study file from any other SQ
 
 # The tables whose rows an edit adds and removes, with the column that says which thing a row is about. A row is
 # never deleted or changed: `added` and `removed` are the numbers of the edits between which it holds.
-RECORDED = {"coding": "guid", "source": "name", "memo": "guid", "setting": "name"}
+RECORDED = {"coding": "guid", "source": "name", "memo": "guid", "setting": "name", "kept": "key"}
 
 _HELD = """
     added INTEGER NOT NULL REFERENCES edit (number),
@@ -104,7 +104,30 @@ def _indexes(table: str, key: str) -> tuple[str, ...]:
 
 FORMAT_1 = (
     *_TABLES,
-    *(index for table, key in RECORDED.items() for index in _indexes(table, key)),
+    *(index for table, key in RECORDED.items() if table != "kept" for index in _indexes(table, key)),
     "CREATE INDEX coding_source ON coding (source) WHERE removed IS NULL",
     f"PRAGMA application_id = {APPLICATION_ID}",
 )
+
+# What came with another program's project and has no column in the other tables; and its files, in pieces.
+TABLES_2 = (
+    f"""CREATE TABLE kept (
+    id INTEGER PRIMARY KEY,
+    key TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    data TEXT NOT NULL,{_HELD}
+) STRICT""",
+    """CREATE TABLE file (
+    id INTEGER PRIMARY KEY,
+    digest TEXT NOT NULL UNIQUE,
+    size INTEGER NOT NULL
+) STRICT""",
+    """CREATE TABLE piece (
+    file INTEGER NOT NULL REFERENCES file (id),
+    number INTEGER NOT NULL,
+    body BLOB NOT NULL,
+    PRIMARY KEY (file, number)
+) STRICT, WITHOUT ROWID""",
+)
+
+FORMAT_2 = (*TABLES_2, *_indexes("kept", RECORDED["kept"]))

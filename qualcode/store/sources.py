@@ -80,12 +80,20 @@ def put(db: Database, source: Source, *, size: int, mtime_ns: int, who: str, clo
                 db.run("UPDATE source SET removed = ? WHERE id = ?", (number, was[-5]))
             coded = was[-2] if was is not None else ""
             segments = was[-1] if was is not None and was[-3] == text_digest else None
-            row = (*values, text_id(db, source.text, text_digest), size, mtime_ns, coded, segments, number, digest)
-            db.run(
-                f"INSERT INTO source ({SOURCE_COLUMNS}, text, size, mtime_ns, coded, segments, added, digest)"
-                f" VALUES ({marks(row)})",
-                row,
-            )
+            text = text_id(db, source.text, text_digest)
+            _insert(db, (*values, text, size, mtime_ns, coded, segments, number, digest))
+
+
+def add(db: Database, source: Source, number: int) -> None:
+    """Add a source that is of no file, as part of the edit of that number."""
+    values, text_digest = source_values(source), source.text_digest
+    text = text_id(db, source.text, text_digest)
+    _insert(db, (*values, text, 0, 0, "", None, number, row_digest("source", values, text_digest)))
+
+
+def _insert(db: Database, row: Row) -> None:
+    columns = f"{SOURCE_COLUMNS}, text, size, mtime_ns, coded, segments, added, digest"
+    db.run(f"INSERT INTO source ({columns}) VALUES ({marks(row)})", row)
 
 
 def _edit(source: Source, text_digest: str, values: Row, was: Row | None, who: str) -> Edit:

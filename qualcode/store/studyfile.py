@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from types import TracebackType
@@ -12,9 +12,10 @@ from typing import ClassVar, Self
 from qualcode.core.edits import Edit
 from qualcode.core.model import MACHINE, Codebook, Coding, Memo, Origin, Source
 from qualcode.core.problems import Problem
-from qualcode.store import codings, history, log, merge, past, settings, sources, summary, undo, verify
+from qualcode.store import codings, history, kept, log, merge, past, settings, sources, summary, undo, verify
 from qualcode.store.database import Database
 from qualcode.store.files import make_study, open_study
+from qualcode.store.kept import Kept, Taken
 from qualcode.store.log import Clock, utc_now
 from qualcode.store.merge import Merged
 from qualcode.store.merge_settle import Choices
@@ -179,6 +180,24 @@ class StudyFile:
         that of a coding it removes there; UnknownNameError when there is no such source.
         """
         return codings.commit(self._db, edit, self._now, codebook=codebook, memos=memos)
+
+    # Other programs' projects
+
+    def take_in(self, edit: Edit, taken: Taken) -> int | None:
+        """Take sources, a codebook, codings, memos and things to keep in as one edit; see `Taken`. Its number."""
+        return kept.take_in(self._db, edit, taken, self._now)
+
+    def kept(self) -> list[Kept]:
+        """What is kept of other programs' projects, in the order it came."""
+        return kept.all_kept(self._db)
+
+    def put_file(self, pieces: Iterable[bytes]) -> str:
+        """Keep a file that something kept names by its SHA-256, which is the answer; within the transaction of that."""
+        return kept.put_file(self._db, pieces)
+
+    def file_pieces(self, digest: str) -> Iterator[bytes]:
+        """The bytes of a file that is kept, some at a time."""
+        return kept.file_pieces(self._db, digest)
 
     # Memos, settings
 

@@ -9,7 +9,7 @@ from qualcode.core.edits import Edit
 from qualcode.errors import StudyError
 from qualcode.store.database import Database
 from qualcode.store.log import Clock, entry, new_edit
-from qualcode.store.rows import CODING_COLUMNS, MEMO_COLUMNS, SETTING_COLUMNS, SOURCE_COLUMNS, compact
+from qualcode.store.rows import CODING_COLUMNS, KEPT_COLUMNS, MEMO_COLUMNS, SETTING_COLUMNS, SOURCE_COLUMNS, compact
 from qualcode.store.schema import RECORDED
 from qualcode.store.settings import CODEBOOK, get_codebook, get_setting
 
@@ -18,6 +18,7 @@ _COPIED = {
     "source": f"{SOURCE_COLUMNS}, text, size, mtime_ns, coded, segments, digest",
     "memo": f"{MEMO_COLUMNS}, digest",
     "setting": f"{SETTING_COLUMNS}, digest",
+    "kept": f"{KEPT_COLUMNS}, digest",
 }
 
 # Each answers with the numbers of edits that must be undone before edit :n can be.
@@ -38,7 +39,7 @@ _CODED_SINCE = """
 _WITHOUT_SOURCE = """
     SELECT max(source.removed) FROM (SELECT DISTINCT source AS name FROM coding WHERE removed = :n) AS gone
     JOIN source ON source.name = gone.name
-    GROUP BY source.name HAVING count(source.removed) = count(*)"""
+    GROUP BY source.name HAVING count(source.removed) = count(*) AND max(source.removed) <> :n"""
 
 
 _NOTED_SINCE = """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterator
 
@@ -10,7 +11,7 @@ from qualcode.core.problems import Problem
 from qualcode.errors import StudyError, StudyLockedError
 from qualcode.store.database import Database
 from qualcode.store.log import FIRST, entry_hash, raw_entries
-from qualcode.store.rows import CODING_COLUMNS, MEMO_COLUMNS, SETTING_COLUMNS, SOURCE_COLUMNS, row_digest
+from qualcode.store.rows import CODING_COLUMNS, KEPT_COLUMNS, MEMO_COLUMNS, SETTING_COLUMNS, SOURCE_COLUMNS, row_digest
 from qualcode.store.settings import CODEBOOK
 
 _HINT = "something other than qualcode has changed the study file; go back to a copy of it"
@@ -22,7 +23,7 @@ def verify(db: Database) -> list[Problem]:
         damage = list(_damage(db))
         if damage:  # the other checks would read what SQLite has just called unreadable
             return damage
-        return [*_texts(db), *_codebooks(db), *_codings(db), *_others(db), *_chain(db)]
+        return [*_texts(db), *_codebooks(db), *_codings(db), *_others(db), *_files(db), *_chain(db)]
 
 
 def _problem(where: str, message: str) -> Problem:
@@ -97,10 +98,21 @@ def _others(db: Database) -> Iterator[Problem]:
     )
     memos = f"SELECT id, digest, '', {MEMO_COLUMNS} FROM memo"
     settings = f"SELECT id, digest, '', {SETTING_COLUMNS} FROM setting"
-    for table, sql in (("source", sources), ("memo", memos), ("setting", settings)):
+    kept = f"SELECT id, digest, '', {KEPT_COLUMNS} FROM kept"
+    for table, sql in (("source", sources), ("memo", memos), ("setting", settings), ("kept", kept)):
         for row_id, said, text_digest, *values in db.each(sql):
             if row_digest(table, values, text_digest) != said:
                 yield _problem(f"{table} row {row_id}", "it is not as it was written")
+
+
+def _files(db: Database) -> Iterator[Problem]:
+    for file, said, size in db.rows("SELECT id, digest, size FROM file"):
+        found, length = hashlib.sha256(), 0
+        for (body,) in db.each("SELECT body FROM piece WHERE file = ? ORDER BY number", (file,)):
+            found.update(body)
+            length += len(body)
+        if (found.hexdigest(), length) != (said, size):
+            yield _problem(f"file {said[:12]}", "its bytes are not those that its digest was taken of")
 
 
 def _chain(db: Database) -> Iterator[Problem]:

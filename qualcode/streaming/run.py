@@ -12,12 +12,12 @@ from pathlib import Path
 
 from qualcode.codebook_files import find_codebook, load_codebook
 from qualcode.coding.stream import Tally
+from qualcode.core.files import appearing
 from qualcode.core.model import MACHINE, Codebook, Origin, Unit
 from qualcode.core.problems import Problem
 from qualcode.errors import CodebookError, QualcodeError, SourceError
 from qualcode.intake import Job, Progress, read_config, relative
 from qualcode.language.detect import SAMPLE, detect_language
-from qualcode.outputs.files import appearing
 from qualcode.outputs.streams import format_of, writer
 from qualcode.sources.answers import CHUNK, TABLE_SUFFIXES, Answers, Columns
 from qualcode.store import CodeCount

@@ -84,3 +84,53 @@ def test_a_subcommand_that_does_not_exist_is_told_with_the_nearest(run):
     result = run("codebook", "chek")
     assert result.exit_code == 2
     assert result.stderr == "qualcode: command 'chek': there is none of that name; did you mean 'check'?\n"
+
+
+def test_a_table_is_imported_as_yaml_and_what_is_odd_is_told_with_its_row(folder, run):
+    (folder / "codes.csv").write_text("Kode;Tema;Definisi;Jumlah\nsuka/duka;Rasa;Perasaan;3\n", encoding="utf-8")
+    result = run("codebook", "import", "codes.csv", "-o", "new.yaml")
+    assert result.exit_code == 0
+    assert "codes.csv:2: warning: 'suka/duka' has a slash" in result.stderr
+    assert "left out: what stands in 'Jumlah'" in result.stderr
+    assert result.stderr.endswith("Wrote new.yaml: 1 theme, 1 code, 0 indicators.\n")
+    assert run("codebook", "show", "new.yaml").stdout.splitlines()[1:] == [
+        "Rasa          Rasa",
+        "  suka-duka   suka/duka   no indicators",
+    ]
+
+
+def test_a_codebook_that_cannot_be_used_is_not_written(folder, run):
+    (folder / "codes.csv").write_text("umur,kota\n30,Jambi\n", encoding="utf-8")
+    result = run("codebook", "import", "codes.csv", "-o", "new.yaml")
+    assert result.exit_code == 1
+    assert "codes.csv: error: has no column of codes" in result.stderr
+    assert result.stderr.endswith("codes.csv: not usable; nothing was written\n")
+    assert not (folder / "new.yaml").exists()
+
+
+def test_the_codebook_is_exported_and_imported_as_the_same(folder, run):
+    for name in ("codes.xlsx", "codes.docx", "codes.csv", "codes.qdc"):
+        result = run("codebook", "export", "-o", name)
+        assert result.exit_code == 0
+        assert result.stderr.endswith(f"Wrote {name}: 2 themes, 3 codes, 4 indicators in en.\n")
+        assert run("codebook", "show", name).stdout.splitlines()[1:] == TREE.splitlines()[1:]
+
+
+def test_lines_leave_out_what_they_have_no_place_for_and_say_so(folder, run):
+    result = run("codebook", "export", "codebooks/trial.yaml", "-o", "codes.txt", "--format", "paths")
+    assert result.exit_code == 0
+    assert (folder / "codes.txt").read_text().splitlines()[0] == "motives>>creativity"
+    assert "Trial: warning: plain lines leave out: indicators (3); YAML keeps everything" in result.stderr
+    assert run("codebook", "check", "codes.txt").exit_code == 0
+
+
+def test_a_suffix_that_names_no_format_is_told_with_those_there_are(folder, run):
+    result = run("codebook", "export", "-o", "codes.rtf")
+    assert result.exit_code == 2
+    assert "codes.rtf: its suffix names no format of codebooks; name one with --format: yaml, csv" in result.stderr
+
+
+def test_a_study_is_coded_with_a_codebook_in_a_table(folder, run):
+    assert run("codebook", "export", "codebooks/trial.yaml", "-o", "codes.xlsx").exit_code == 0
+    assert run("code", "transcripts", "--codebook", "codes.xlsx").exit_code == 0
+    assert run("codebook", "show").stdout.splitlines()[1:] == TREE.splitlines()[1:]

@@ -189,8 +189,8 @@ def test_a_workbook_is_written_without_the_folders_of_this_machine(coded, run, t
     assert not any(str(tmp_path) in words for words in said)
 
 
-def test_a_workbook_must_be_called_one(coded, run):
-    assert "does not end in .xlsx" in run("export", "results.csv").stderr
+def test_what_is_to_be_exported_must_say_as_what(coded, run):
+    assert "end it in .xlsx (a workbook), .qdpx" in run("export", "results.pptx").stderr
 
 
 def test_choices_are_those_of_the_vocabulary():

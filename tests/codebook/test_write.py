@@ -50,3 +50,14 @@ def test_what_is_written_is_read_as_the_same(some: list[Code], description, name
     book = Codebook(name, arranged, languages=("id", "en"), description=description)
     reading = read_codebook(codebook_text(book), path="c.yaml")
     assert reading.usable().digest == book.digest
+
+
+def test_a_guid_is_written_and_read() -> None:
+    guid = "{6F4A1B52-6C0E-5A53-9D5C-7C3F0E2B9A11}"
+    book = Codebook("b", (Code("idea", guid=guid), Code("money")))
+    assert read_codebook(codebook_text(book), path="b.yaml").codebook == book
+
+
+def test_a_guid_that_is_none_is_refused() -> None:
+    reading = read_codebook("{qualcode: 1, themes: {idea: {guid: abc}}}", path="b.yaml")
+    assert "idea has the guid 'abc'" in reading.problems[0].message

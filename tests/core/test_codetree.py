@@ -197,3 +197,14 @@ def test_codings_follow_their_codes_and_none_is_lost(tree: Codebook, change, som
     assert all(each.code in revised for each in after.values())
     expected = {(each.span, each.coder, became.get(each.code, each.code)) for each in standing.values()}
     assert {(each.span, each.coder, each.code) for each in after.values()} == expected
+
+
+def test_a_code_is_known_by_the_same_guid_wherever_it_goes():
+    before = book("motives", "motives/demand", "money")
+    renamed = codetree.rename(before, "motives", "reasons").codebook
+    assert [code.identity for code in renamed] == [code.identity for code in before]
+    moved = codetree.move(renamed, "reasons/demand", "money").codebook
+    assert moved["money/demand"].identity == before["motives/demand"].identity
+    merged = codetree.merge(moved, ["money/demand"], "orders").codebook
+    assert merged["orders"].identity == before["motives/demand"].identity
+    assert before["motives"].guid == ""  # a digest that was taken before there were GUIDs holds

@@ -70,3 +70,12 @@ def test_no_words_of_participants_in_a_repr() -> None:
 def test_an_error_says_where_what_and_what_to_do() -> None:
     assert str(QualcodeError("a.docx", "is broken", "save it again")) == "a.docx: is broken; save it again"
     assert str(QualcodeError("", "is broken")) == "is broken"
+
+
+def test_a_guid_is_one_of_version_5():
+    import uuid
+
+    from qualcode.core.model import NAMESPACE, guid
+
+    for parts in (("a", "b"), ("",), ("😀", "é", "x" * 500)):
+        assert guid(*parts) == str(uuid.uuid5(NAMESPACE, "\x1f".join(parts)))

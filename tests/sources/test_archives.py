@@ -8,9 +8,9 @@ from dataclasses import replace
 
 import pytest
 
+from qualcode.core.limits import DEFAULT
 from qualcode.errors import SourceError
 from qualcode.sources.archives import open_archive, parse_xml
-from qualcode.sources.limits import DEFAULT
 
 
 def zipped(*members: tuple[str, bytes], packed: int = zipfile.ZIP_DEFLATED) -> bytes:

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from qualcode.core.limits import Limits
 from qualcode.errors import SourceError
 from qualcode.sources import find
 from qualcode.sources.files import check_size, read_stable
-from qualcode.sources.limits import Limits
 
 
 def make(folder: Path, *names: str) -> None:

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from qualcode.core.limits import DEFAULT, Limits, limits_from
 from qualcode.errors import SourceError, UnknownNameError
-from qualcode.sources.limits import DEFAULT, Limits, limits_from
 
 
 def test_settings_change_only_what_they_name() -> None:

@@ -9,8 +9,8 @@ import openpyxl
 import pytest
 import xlsxwriter
 
+from qualcode.core.limits import DEFAULT
 from qualcode.errors import SourceError
-from qualcode.sources.limits import DEFAULT
 from qualcode.sources.sheets import Sheet, sheets_of
 
 

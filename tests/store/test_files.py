@@ -144,20 +144,20 @@ def test_a_newer_study_asks_for_an_update(study, study_path):
     study.close()
     with closing(sqlite3.connect(study_path)) as raw:
         raw.execute("PRAGMA user_version = 99")
-    assert "made by a newer qualcode (format 99; this one knows formats up to 1); update" in refused(study_path)
+    assert "made by a newer qualcode (format 99; this one knows formats up to 2); update" in refused(study_path)
 
 
 def test_an_older_study_is_brought_up_step_by_step(study, study_path, monkeypatch):
     add(study, "W-01")
     study.close()
-    monkeypatch.setitem(migrations.STEPS, 2, ("CREATE TABLE two (x TEXT) STRICT",))
-    monkeypatch.setitem(migrations.STEPS, 3, ("INSERT INTO two VALUES ('moved')",))
+    monkeypatch.setitem(migrations.STEPS, 3, ("CREATE TABLE two (x TEXT) STRICT",))
+    monkeypatch.setitem(migrations.STEPS, 4, ("INSERT INTO two VALUES ('moved')",))
     for _ in range(2):
         with StudyFile.open(study_path) as newer:
             assert names_of(newer) == ["W-01"]
     with closing(sqlite3.connect(study_path)) as raw:
         assert raw.execute("SELECT x FROM two").fetchall() == [("moved",)]
-        assert raw.execute("PRAGMA user_version").fetchone() == (3,)
+        assert raw.execute("PRAGMA user_version").fetchone() == (4,)
 
 
 def test_a_step_that_fails_leaves_the_study_as_it_was(study, study_path, monkeypatch):
@@ -165,14 +165,14 @@ def test_a_step_that_fails_leaves_the_study_as_it_was(study, study_path, monkeyp
     study.close()
     before = study_path.read_bytes()
     with monkeypatch.context() as patch:
-        patch.setitem(migrations.STEPS, 2, ("CREATE TABLE two (x TEXT) STRICT", "SELECT no_such_thing"))
+        patch.setitem(migrations.STEPS, 3, ("CREATE TABLE two (x TEXT) STRICT", "SELECT no_such_thing"))
         assert "no_such_thing" in refused(study_path)
     assert study_path.read_bytes() == before
 
 
 def test_an_older_study_is_not_changed_by_reading(study, study_path, monkeypatch):
     study.close()
-    monkeypatch.setitem(migrations.STEPS, 2, ("CREATE TABLE two (x TEXT) STRICT",))
+    monkeypatch.setitem(migrations.STEPS, 3, ("CREATE TABLE two (x TEXT) STRICT",))
     with pytest.raises(StudyError, match="opened for reading only"):
         StudyFile.open(study_path, read_only=True)
 

@@ -1,4 +1,4 @@
-"""Codebook files as a study meets them: loaded, checked with their indicators, found beside the study."""
+"""Codebook files as a study meets them: loaded, checked with their indicators, found beside the study, written."""
 
 from __future__ import annotations
 
@@ -9,24 +9,44 @@ from qualcode.core.model import Codebook
 from qualcode.core.problems import Problem
 from qualcode.errors import CodebookError
 
+YAML = (".yaml", ".yml")
+
 
 def load_codebook(path: str | os.PathLike[str]) -> Codebook:
-    """Read a codebook file; raises CodebookError that names the first thing that makes it unusable, with its line."""
+    """Read a codebook file; raises CodebookError that names the first thing that makes it unusable, with its line.
+
+    YAML, a table (csv, xlsx, ods, docx) or plain lines (txt, md): see docs/codebook.md.
+    """
     from qualcode.codebook import CodebookReading
 
     return CodebookReading(*check_codebook(path)).usable()
 
 
 def check_codebook(path: str | os.PathLike[str]) -> tuple[Codebook | None, list[Problem]]:
-    """A codebook file and everything that is wrong with it, its indicators included, ordered by line."""
-    from qualcode.codebook import read_codebook
+    """A codebook file and everything that is wrong with it, its indicators included, ordered by line or row."""
+    from qualcode.codebook_files.reading import read_file
     from qualcode.coding.matcher import check_indicators
 
-    reading = read_codebook(_text_of(Path(path)), path=str(path))
+    reading = read_file(Path(path), bytes_of(Path(path)))
     problems = list(reading.problems)
     if reading.codebook is not None:
         problems += check_indicators(reading.codebook, str(path))
     return reading.codebook, sorted(problems, key=lambda problem: _line(problem.where))
+
+
+def save_codebook(codebook: Codebook, path: str | os.PathLike[str], *, format: str | None = None) -> list[Problem]:
+    """Write a codebook to a file, in the format that is named or that the file's suffix says.
+
+    Returns what the format has no place for. Raises UnknownNameError for a format that does not exist, QualcodeError
+    for a file that cannot be written.
+    """
+    from qualcode.codebook_files.writing import format_of, written
+    from qualcode.core.files import replacing
+
+    data, left_out = written(codebook, format_of(Path(path), format))
+    with replacing(Path(path)) as beside:
+        beside.write_bytes(data)
+    return left_out
 
 
 def schema_text() -> str:
@@ -45,7 +65,7 @@ def codebook_yaml(codebook: Codebook) -> str:
 
 def find_codebook(folder: Path) -> Path | None:
     """The one codebook in `codebooks/` of a folder; CodebookError when there are several to choose from."""
-    found = sorted(p for p in (folder / "codebooks").glob("*") if p.suffix.lower() in (".yaml", ".yml"))
+    found = sorted(p for p in (folder / "codebooks").glob("*") if p.suffix.lower() in YAML)
     if len(found) > 1:
         names = ", ".join(path.name for path in found)
         raise CodebookError("codebooks/", f"there are several codebooks: {names}", "name one with --codebook")
@@ -57,14 +77,8 @@ def bytes_of(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise CodebookError(str(path), f"cannot be read: {error.strerror}", "name a YAML file") from None
-
-
-def _text_of(path: Path) -> str:
-    try:
-        return bytes_of(path).decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise CodebookError(str(path), "is not UTF-8 text", "save it as YAML in UTF-8") from None
+        remedy = "name a YAML file, a table (csv, xlsx, docx) or plain lines (txt)"
+        raise CodebookError(str(path), f"cannot be read: {error.strerror}", remedy) from None
 
 
 def _line(where: str) -> int:
