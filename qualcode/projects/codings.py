@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from qualcode.core.model import Coding, Origin
+from qualcode.core.model import MACHINE, Coding, Origin
 from qualcode.core.places import SPAN
 from qualcode.core.spans import Span
 from qualcode.exchange.project import Guid, Mark, Selection, same
@@ -64,7 +64,8 @@ class _Taking:
             self.told.changed("codings", why=why)
         coder, words = self.coders.of(mark.user), span.of(taken.source.text)
         digest = self.codes.codebook.digest
-        coding = Coding(taken.source.name, span, path, coder, Origin.PERSON, words, unit=SPAN, codebook=digest)
+        origin = Origin.RULE if coder == MACHINE else Origin.PERSON  # it went to another program and came back
+        coding = Coding(taken.source.name, span, path, coder, origin, words, unit=SPAN, codebook=digest)
         if mark.coding is not None and _stands(mark.coding, taken):
             coding = replace(mark.coding, source=taken.source.name, code=path, coder=coder)
         key = coding.id

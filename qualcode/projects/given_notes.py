@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from qualcode.core.model import Memo, guid
+from qualcode.core.model import Memo
 from qualcode.exchange.project import Audit, Form, Guid, ProjectSource, same
 from qualcode.exchange.report import Ledger
 from qualcode.projects.given_texts import Refs
-from qualcode.projects.notes import MemoKey
+from qualcode.projects.notes import MemoKey, note_guid
 from qualcode.projects.records import HEADER, NOTE, Records
 
 _NAME = 40  # characters of a note's name: its first words
@@ -63,11 +63,9 @@ def given_notes(memos: Iterable[Memo], records: Records, places: Places, told: L
 
 
 def _note(memo: Memo, places: Places) -> ProjectSource:
-    place = () if memo.span is None else (str(memo.span.start), str(memo.span.end))
-    name = guid("note", memo.subject, memo.author, memo.written, memo.text, *place)
     first = " ".join(memo.text.split())
     audit = Audit(places.users[memo.author], memo.written)
-    return ProjectSource(name, first[:_NAME].rstrip(), Form.NOTE, memo.text, audit=audit, memos=(memo,))
+    return ProjectSource(note_guid(memo), first[:_NAME].rstrip(), Form.NOTE, memo.text, audit=audit, memos=(memo,))
 
 
 def _refer(made: GivenNotes, memo: Memo, note: Guid, places: Places, told: Ledger) -> None:

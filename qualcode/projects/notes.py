@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from qualcode.core.model import Memo, digest
+from qualcode.core.model import Memo, digest, guid
 from qualcode.core.spans import Span
+from qualcode.exchange.line_ends import with_lf
 from qualcode.exchange.project import Guid, Project, ProjectSource, Selection, same
 from qualcode.exchange.report import Ledger
 from qualcode.projects.codes import Codes
@@ -27,6 +28,29 @@ class MemoKey(NamedTuple):
     def of(cls, memo: Memo) -> MemoKey:
         """Of a memo."""
         return cls(memo.author, memo.written, digest(memo.text))
+
+
+def note_guid(memo: Memo) -> Guid:
+    """The GUID of the note that a memo of the study's own goes out as."""
+    place = () if memo.span is None else (str(memo.span.start), str(memo.span.end))
+    return guid("note", memo.subject, memo.author, memo.written, memo.text, *place)
+
+
+def with_known_memos(project: Project, memos: Iterable[Memo]) -> Project:
+    """The project with the memos that its notes went out as, where these come back with the same words.
+
+    Programs write dates in their own way: by its date and author a memo would not be known again.
+    """
+    known = {note_guid(memo): memo for memo in memos} if project.notes else {}
+    if not known:
+        return project
+
+    def with_memo(note: ProjectSource) -> ProjectSource:
+        memo = known.get(same(note.guid))
+        came_back = memo is not None and not note.memos and with_lf(memo.text).text == note.text
+        return replace(note, memos=(memo,)) if memo is not None and came_back else note
+
+    return replace(project, notes=tuple(with_memo(note) for note in project.notes))
 
 
 @dataclass
@@ -59,14 +83,14 @@ class Notes:
 
     def on(self, subject: str, notes: Iterable[Guid], span: Span | None = None, words: str = "") -> None:
         """The notes that something refers to."""
-        for guid in notes:
-            note = self.by_guid.get(same(guid))
+        for each in notes:
+            note = self.by_guid.get(same(each))
             if note is None:
                 self.told.impossible("notes", why="they are referred to, but are not in the file")
             elif note.memos:  # it is said exactly what it was
-                self.used.add(same(guid))
+                self.used.add(same(each))
             elif (note.text or note.name).strip():
-                self.used.add(same(guid))
+                self.used.add(same(each))
                 self.add(replace(self.memo(note, subject), span=span, words=words))
 
 

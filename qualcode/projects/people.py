@@ -55,8 +55,8 @@ def take_users(project: Project, records: Records, keeping: Keeping, told: Ledge
 
 
 def _machines(project: Project) -> set[Guid]:
-    """The users whose codings a machine made, as the study says that the project came from."""
-    return {
+    """The users whose codings a machine made: as the study says that the project came from, or by their GUID."""
+    return {same(coder_guid(MACHINE))} | {
         same(mark.user)
         for source in project.texts()
         for selection in source.selections

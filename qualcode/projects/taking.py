@@ -12,7 +12,7 @@ from qualcode.exchange.project import Case, Extra, Project, ProjectCode, Project
 from qualcode.exchange.report import Ledger
 from qualcode.projects.codes import take_codes
 from qualcode.projects.codings import take_codings
-from qualcode.projects.notes import MemoKey, Notes, take_notes
+from qualcode.projects.notes import MemoKey, Notes, take_notes, with_known_memos
 from qualcode.projects.people import facts_of, keep_facts, take_users
 from qualcode.projects.records import FILE, GRAPH, HEADER, LINK, SET, Keeping, Records
 from qualcode.projects.texts import keep_sources, take_texts
@@ -32,7 +32,8 @@ def take_project(file: StudyFile, project: Project, told: Ledger, *, who: str, n
         held = file.kept()
         records = Records.of(held)
         keeping = Keeping(records)
-        project = _with_files(file, project, records, keeping, told)
+        had = dict.fromkeys(file.memos())
+        project = with_known_memos(_with_files(file, project, records, keeping, told), had)
         coders = take_users(project, records, keeping, told)
         codes = take_codes(project, file.codebook(), records, keeping, told)
         keep_facts(project, keeping, told)
@@ -47,13 +48,12 @@ def take_project(file: StudyFile, project: Project, told: Ledger, *, who: str, n
         notes.described += [MemoKey(*key) for key in before.more["described"]] if before else []
         _keep_rest(project, keeping, notes, told)
         there = {coding.id for coding in file.codings_by_id(list(codings.by_id))}
-        had = set(file.memos())
         has_codes = bool(project.codes) or project.codebook is not None
         taken = Taken(
             sources=[each.source for each in texts.taken if each.new],
             codebook=codes.codebook if codes.codebook != file.codebook() and has_codes else None,
             codings=[coding for key, coding in codings.by_id.items() if key not in there],
-            memos=[memo for memo in memos if memo not in had],
+            memos=[memo for memo in dict.fromkeys(memos) if memo not in had],
             kept=keeping.rows(held),
         )
         detail = {"format": format_, "origin": project.origin, "sources": len(taken.sources)}

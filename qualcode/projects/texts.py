@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from qualcode.core.model import Source
+from qualcode.core.model import Source, guid
 from qualcode.errors import SourceError
 from qualcode.exchange.line_ends import WithLF, with_lf
 from qualcode.exchange.project import Form, Guid, Project, ProjectSource, same
@@ -38,7 +38,7 @@ class Texts:
 
 def take_texts(file: StudyFile, project: Project, records: Records, facts: Facts, told: Ledger) -> Texts:
     """The sources of a project; a text that the study has already under its GUID stays the source that it is."""
-    taking = _Taking(file, records, facts, told)
+    taking = _Taking(file, project, records, facts, told)
     for top in project.sources:
         _tell(top, told)
         for part in top.walk():
@@ -50,12 +50,13 @@ def take_texts(file: StudyFile, project: Project, records: Records, facts: Facts
 class _Taking:
     """One text after another, each under a name of its own."""
 
-    def __init__(self, file: StudyFile, records: Records, facts: Facts, told: Ledger) -> None:
+    def __init__(self, file: StudyFile, project: Project, records: Records, facts: Facts, told: Ledger) -> None:
         self.texts = Texts()
-        self._known = records.source_names()
         self._names = {mark.name for mark in file.source_marks()}
-        here = [name for name in self._known.values() if name in self._names]
-        self._held = {source.name: source for source in file.sources(here)}
+        # What went out with a GUID of the study's own comes back under it.
+        self._known = {guid("source", name): name for name in self._names} | records.source_names()
+        here = {self._known.get(same(part.guid), "") for top in project.sources for part in top.walk()}
+        self._held = {source.name: source for source in file.sources(sorted(here & self._names))}
         self._met: set[str] = set()
         self._facts = facts
         self._told = told

@@ -295,3 +295,13 @@ def test_no_path_that_rides_along_leads_out_of_the_study(study: Study, other: St
     study.export_project(tmp_path / "a.qdpx")
     other.import_project(tmp_path / "a.qdpx", coder="ana")
     assert other.texts() == {"S": Source("S", "Ada ide.")}
+
+
+def test_a_codebook_file_that_knows_no_guids_does_not_lose_them(
+    study: Study, write: Callable[..., Path], qde: Callable[[Path], Any], tmp_path: Path
+) -> None:
+    study.import_project(write(codes("idea", "a/b") + f"<Sources>{source('Ada ide.')}</Sources>"), coder="ana")
+    study.code(codebook=Codebook("mine", (Code("idea"), Code("a-b"), Code("new"))))
+    study.export_project(tmp_path / "back.qdpx")
+    found = {code.get("name"): code.get("guid") for code in qde(tmp_path / "back.qdpx").iter("{*}Code")}
+    assert found == {"idea": g(10), "a/b": g(11), "new": Code("new").identity}

@@ -68,3 +68,27 @@ def test_what_it_writes_again_is_read(sample: Any, tmp_path: Path) -> None:
         assert {source.name: source.text for source in other._file.sources()} == {
             source.name: source.text for source in study._file.sources()
         }
+
+
+def test_what_comes_back_from_another_program_is_added_to_what_is_there(sample: Any, tmp_path: Path) -> None:
+    study, folder = sample
+    project = load(folder / "study.qdpx", tmp_path / "unpacked")
+    # A colleague codes one passage more, in a program that knows nothing of qualcode.
+    source = next(each for each in project.sources.text_source if each.name == "W-01")
+    selection = source.plain_text_selection[0].model_copy(deep=True)
+    selection.guid = "00000000-0000-4000-8000-000000000001"
+    selection.start_position, selection.end_position = 0, 20
+    del selection.coding[1:]
+    selection.coding[0].guid = "00000000-0000-4000-8000-000000000002"
+    source.plain_text_selection.append(selection)
+    again = tmp_path / "again.qdpx"
+    pyrefiqda.RefiProject.save(project, again, source_media_dir=tmp_path / "unpacked" / "sources")
+    before = (study.texts(), set(study._file.codings()), study.memos(), study.codebook)
+    done = study.import_project(again, coder="ana")
+    new = set(study._file.codings()) - before[1]
+    assert [(c.source, c.span.start, c.span.end) for c in new] == [("W-01", 0, 20)]
+    assert (study.texts(), study.memos(), study.codebook) == (before[0], before[2], before[3])
+    assert study.verify() == []
+    assert study.import_project(again, coder="ana").edit is None
+    study._file.undo(done.edit, who="ana")
+    assert set(study._file.codings()) == before[1]
