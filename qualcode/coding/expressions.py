@@ -150,6 +150,16 @@ class Limit:
 
 
 @dataclass(frozen=True, slots=True)
+class Length:
+    """Only segments of at least so many characters: an aside or a bare "Iya." is shorter."""
+
+    least: int
+
+    def __str__(self) -> str:
+        return f"length: {self.least}"
+
+
+@dataclass(frozen=True, slots=True)
 class Both:
     """Left and right in the same segment."""
 
@@ -181,7 +191,7 @@ class Either:
         return " OR ".join(_part(part, Both, Without, Near) for part in self.parts)
 
 
-Expression: TypeAlias = Phrase | Regex | Tokens | Near | Negated | Elsewhere | Limit | Both | Without | Either
+Expression: TypeAlias = Phrase | Regex | Tokens | Near | Negated | Elsewhere | Limit | Length | Both | Without | Either
 COMPOUND = (Near, Both, Without, Either)
 
 

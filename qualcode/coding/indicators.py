@@ -18,6 +18,7 @@ from qualcode.coding.expressions import (
     Expression,
     Gap,
     Item,
+    Length,
     Limit,
     ListName,
     Match,
@@ -76,7 +77,7 @@ def parse_indicator(text: str) -> Rule:
 def _asks_for_words(expression: Expression) -> bool:
     """Whether an expression can only be met by words: a limit alone would code whole sources without evidence."""
     match expression:
-        case Limit():
+        case Limit() | Length():
             return False
         case Both():
             return _asks_for_words(expression.left) or _asks_for_words(expression.right)
@@ -115,7 +116,7 @@ def _near(children: Any, text: str) -> Near:
     left, right = _expression(children[0], text), _expression(children[2], text)
     verb, _, distance = str(children[1]).partition("/")
     for part in (*walk(left), *walk(right)):
-        if isinstance(part, (Both, Without, Limit, Elsewhere)):
+        if isinstance(part, (Both, Without, Limit, Length, Elsewhere)):
             problem = f"{text!r} asks for {verb} of {part}, which has no place of its own"
             raise CodebookError("", problem, f"put words, phrases or /regular expressions/ on both sides of {verb}")
     if int(distance) > FURTHEST:
@@ -126,7 +127,7 @@ def _near(children: Any, text: str) -> Near:
 
 def _scope(children: Any, text: str) -> Expression:
     word, what = str(children[0]).rstrip(": \t\n"), _expression(children[1], text)
-    inner = [part for part in walk(what) if isinstance(part, (Elsewhere, Limit))]
+    inner = [part for part in walk(what) if isinstance(part, (Elsewhere, Limit, Length))]
     if inner:
         raise CodebookError("", f"{text!r} has `{inner[0]}` within `{word}:`", f"write `{word}: ... AND {inner[0]}`")
     if word in ("turn", "question"):
@@ -147,6 +148,10 @@ def _limit(children: Any, text: str) -> Limit:
     if not value:
         raise CodebookError("", f"{text!r} names no speaker", "write the name as the transcript has it, in quotes")
     return Limit(field, value.lower() if field == "kind" else value)
+
+
+def _length(children: Any, _: str) -> Length:
+    return Length(int(str(children[0]).partition(":")[2]))
 
 
 def _items(tree: Any, text: str) -> list[Item]:
@@ -231,6 +236,7 @@ _MAKERS: dict[str, Callable[[Any, str], Expression]] = {
     "regex": _regex,
     "tokens": _tokens,
     "limit": _limit,
+    "length": _length,
     "scope": _scope,
     "near": _near,
 }

@@ -11,6 +11,7 @@ from qualcode.coding.expressions import (
     Either,
     Elsewhere,
     Expression,
+    Length,
     Limit,
     Near,
     Negated,
@@ -139,6 +140,9 @@ def why_not(view: View, expression: Expression) -> tuple[Reason, ...]:
             scopes = view.search.scopes
             here = scopes.values[expression.field][int(scopes.spans[view.row])]
             clause = f"here the {expression.field} is {here}" if here else f"here no {expression.field} is known"
+            return (Reason(Blocked.LIMIT, part, clause),)
+        case Length():
+            clause = f"the segment has {int(view.search.lengths[view.row])} characters"
             return (Reason(Blocked.LIMIT, part, clause),)
         case Elsewhere():
             inner = view.elsewhere(expression.place)

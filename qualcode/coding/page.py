@@ -110,6 +110,13 @@ class Page:
         kept_before = self.cuts - np.arange(len(self.cuts))  # how many kept bytes precede each cut
         return at + np.searchsorted(kept_before, at, side="right")
 
+    def characters(self, found: Spans) -> Ints:
+        """How many characters the places in the text hold."""
+        raw = np.frombuffer(self.encoded, dtype=np.uint8)
+        before = np.concatenate([[0], np.cumsum((raw & 0xC0) != 0x80)])
+        counts: Ints = before[found.ends] - before[found.starts]
+        return counts
+
     def crosses_punctuation(self, found: Spans) -> Bools:
         """Which places in the text have punctuation within that ends a phrase."""
         before = np.searchsorted(self._marks, found.starts)

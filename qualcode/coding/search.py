@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -17,6 +18,7 @@ from qualcode.coding.expressions import (
     Either,
     Elsewhere,
     Expression,
+    Length,
     Limit,
     Near,
     Negated,
@@ -114,6 +116,8 @@ class Search:
                 return _placed(scope, self._places(expression, language, scope))
             case Limit():
                 return Found(np.flatnonzero(self._allowed(expression)), EMPTY, NONE)
+            case Length():
+                return Found(np.flatnonzero(self.lengths >= expression.least), EMPTY, NONE)
             case Elsewhere():
                 return self._elsewhere(expression, language)
             case Negated():
@@ -179,6 +183,12 @@ class Search:
         at = np.repeat(rows, counts)
         within = np.arange(len(at)) - np.repeat(np.cumsum(counts) - counts, counts)
         return Found(rows, at, found.words.where(np.repeat(first, counts) + within))
+
+    @cached_property
+    def lengths(self) -> Ints:
+        """How many characters each segment has."""
+        segments = self.scopes.segments
+        return self.page.characters(Spans(segments.starts, segments.ends))
 
     def _allowed(self, limit: Limit) -> Bools:
         values = self.scopes.values[limit.field]

@@ -16,6 +16,7 @@ from qualcode.coding.expressions import (
     Expression,
     Gap,
     Item,
+    Length,
     Limit,
     Match,
     Near,
@@ -103,6 +104,9 @@ class Reference:
                     self.speakers if expression.field == "speaker" else [str(self.source.kind)] * len(self.speakers)
                 )
                 return Answer({row for row, said in enumerate(of_rows) if said.casefold() == value}, set())
+            case Length():
+                long = {row for row, a, b in self.stretches["segment"] if b - a >= expression.least}
+                return Answer(long, set())
             case Elsewhere():
                 inner = self.answer(expression.what, language, expression.place)
                 around = self.around[expression.place]

@@ -17,6 +17,7 @@ from qualcode.coding.expressions import (
     Elsewhere,
     Expression,
     Gap,
+    Length,
     Limit,
     ListName,
     Match,
@@ -73,6 +74,7 @@ placed = st.recursive(
 limits = st.one_of(
     st.builds(Limit, st.just("kind"), st.sampled_from(["interview", "document"])),
     st.builds(Limit, st.just("speaker"), st.sampled_from(["Dimas", "Pak Hendra", "J"])),
+    st.builds(Length, st.integers(0, 99)),
 )
 inner_booleans = st.recursive(
     placed,
@@ -176,7 +178,9 @@ few_placed = st.recursive(
     ),
     max_leaves=4,
 )
-few_limits = st.builds(Limit, st.just("speaker"), st.sampled_from(["J", "K"]))
+few_limits = st.one_of(
+    st.builds(Limit, st.just("speaker"), st.sampled_from(["J", "K"])), st.builds(Length, st.integers(4, 30))
+)
 few_inner = st.one_of(few_placed, st.builds(Both, few_placed, few_placed), st.builds(Without, few_placed, few_placed))
 few_expressions = st.recursive(
     st.one_of(few_placed, st.builds(Elsewhere, st.sampled_from(list(Place)), few_inner)),

@@ -210,3 +210,13 @@ def test_a_token_pattern_that_asks_for_too_much_is_refused(monkeypatch: pytest.M
     monkeypatch.setenv("QUALCODE_SPACY_DE", "de_no_such_pipeline")
     with pytest.raises(CodebookError, match="'de_no_such_pipeline' cannot be loaded"):
         coded(note("x", "de"), book("""themes: {x: ['spacy: [{"LOWER": "x"}]']}"""))
+
+
+def test_the_short_ones_are_left_out_without_being_shown_as_evidence() -> None:
+    source = talk("P: Apa motivasi Ibu?", "Ratna: Iya. Karena diminta pimpinan 🙂.")
+    codebook = book("themes: {x: ['length: 20 AND question: motivasi']}")
+    assert coded(source, codebook) == [("x", "Karena diminta pimpinan 🙂.")]
+    matcher = compile_codebook(codebook, "id", TONGUE)
+    cutting = partial(cut, unit=Unit.SENTENCE, language="id")
+    ((codings, _),) = code_sources([source], matcher, cutting, Unit.SENTENCE)
+    assert [evidence.words for evidence in codings[0].evidence] == ["motivasi"]
