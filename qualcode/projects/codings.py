@@ -30,7 +30,6 @@ def take_codings(texts: Texts, codes: Codes, coders: Coders, users: dict[Guid, s
             taking.selection(taken, selection)
         for coding in taken.text.beside:
             taking.beside(coding, taken)
-    told.taken("codings", count=len(taking.made.by_id))
     return taking.made
 
 

@@ -19,6 +19,7 @@ from qualcode.projects.texts import keep_sources, take_texts
 from qualcode.store import StudyFile, Taken
 
 _SELECTION = re.compile(r"<\w*:?(PlainText|Transcript)Selection\b")
+THERE = "in the study already"
 IMPORT = "import"  # the verb of the Edit
 
 
@@ -39,6 +40,7 @@ def take_project(file: StudyFile, project: Project, told: Ledger, *, who: str, n
         keep_facts(project, keeping, told)
         facts = facts_of(project.variables, project.cases)
         texts = take_texts(file, project, records, facts, told)
+        told.taken("sources", count=sum(not each.new for each in texts.taken), why=THERE)
         keep_sources(project, texts, coders.usual, keeping)
         codings = take_codings(texts, codes, coders, {same(user.guid): user.name for user in project.users}, told)
         before = records.get(HEADER, _named(project))  # taken in again, it is of the moment that it was of first
@@ -48,6 +50,8 @@ def take_project(file: StudyFile, project: Project, told: Ledger, *, who: str, n
         notes.described += [MemoKey(*key) for key in before.more["described"]] if before else []
         _keep_rest(project, keeping, notes, told)
         there = {coding.id for coding in file.codings_by_id(list(codings.by_id))}
+        told.taken("codings", count=len(codings.by_id) - len(there))
+        told.taken("codings", count=len(there), why=THERE)
         has_codes = bool(project.codes) or project.codebook is not None
         taken = Taken(
             sources=[each.source for each in texts.taken if each.new],

@@ -156,6 +156,7 @@ def test_a_new_version_of_the_file_brings_what_is_new(study: Study, write: Calla
     two = one.replace("</TextSource>", selected(21, 4, 7, coded(31)) + "</TextSource>")
     told = study.import_project(write(two, name="p2"), coder="ana")
     assert told.edit == 2
+    assert "  1 coding: in the study already" in told.lines()
     assert list(study.texts()) == ["S"]
     assert [c.text for c in study._file.codings()] == ["one", "two"]
 
