@@ -13,6 +13,7 @@ from pathlib import Path
 from qualcode.codebook_files import find_codebook, load_codebook
 from qualcode.coding.stream import Tally
 from qualcode.core.files import appearing
+from qualcode.core.limits import limits_from
 from qualcode.core.model import MACHINE, Codebook, Origin, Unit
 from qualcode.core.problems import Problem
 from qualcode.errors import CodebookError, QualcodeError, SourceError
@@ -220,7 +221,7 @@ class _Documents(_Inputs):
         self.jobs: list[Job] = []
         problems: list[Problem] = []
         for path in paths:
-            files, some = sources.find([path], sources.limits_from(config.limits))
+            files, some = sources.find([path], limits_from(config.limits))
             problems += some
             base = path if path.is_dir() else path.parent
             self.jobs += [Job(file, relative(file, root), relative(file, base), (), config) for file in files]
