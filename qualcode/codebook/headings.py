@@ -13,6 +13,7 @@ LEVELS: Final = ("theme", "subtheme", "category", "subcategory", CODE, "subcode"
 WORDS: Final = ("definition", "include", "exclude")
 LISTS: Final = ("examples", "counterexamples")
 INDICATORS: Final = ("indicators", "exclusions")
+NUMBERS: Final = ("weight", "minimum")
 COLOUR, DEPTH, GUID = "colour", "level", "guid"
 
 
@@ -79,6 +80,8 @@ _EXACT: Final = {
     ),
     COLOUR: _phrases("colour|color|warna|code color|code colour|warna kode"),
     GUID: _phrases("guid|uuid"),
+    "weight": _phrases("weight|bobot"),
+    "minimum": _phrases("minimum|ambang"),
     DEPTH: _phrases("level|tingkat|depth|hierarchy level"),
 }
 _BY_PHRASE: Final = {phrase: role for role, phrases in _EXACT.items() for phrase in phrases}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from qualcode.codebook.headings import (
     CODE,
@@ -17,6 +17,7 @@ from qualcode.codebook.headings import (
     LEVELS,
     LISTS,
     NAME,
+    NUMBERS,
     PARENT,
     PATH,
     WORDS,
@@ -70,7 +71,11 @@ class Columns:
             levels = [path]
         elif levels and (more := _following(levels[-1], unnamed)):
             levels += more
-        said = [(number, kind) for number, kind in kinds if kind.role in (*_SAID, *LISTS, *INDICATORS, COLOUR, GUID)]
+        said = [
+            (number, kind)
+            for number, kind in kinds
+            if kind.role in (*_SAID, *LISTS, *INDICATORS, *NUMBERS, COLOUR, GUID)
+        ]
         said += [(number, Heading(LABEL, found[number].language)) for number in names]  # type: ignore[union-attr]
         parent = next((number for number, kind in kinds if kind.role == PARENT), None)
         depth = depths[0][1] if len(depths) == 1 and len(levels) == 1 else None
@@ -100,6 +105,7 @@ class _Draft:
     said: dict[str, dict[str, str]] = field(default_factory=dict)
     lists: dict[str, dict[str, list[str]]] = field(default_factory=dict)
     indicators: dict[str, dict[Indicator, None]] = field(default_factory=dict)
+    numbers: dict[str, float] = field(default_factory=dict)
     colour: str = ""
     guid: str = ""
 
@@ -110,7 +116,8 @@ class _Draft:
     def code(self, path: str) -> Code:
         lists = {role: {language: tuple(items) for language, items in by.items()} for role, by in self.lists.items()}
         indicators = {role: tuple(found) for role, found in self.indicators.items()}
-        return Code(path, **self.said, **lists, **indicators, colour=self.colour, guid=self.guid, line=self.row)  # type: ignore[arg-type]
+        said: dict[str, Any] = {**self.said, **lists, **indicators, **self.numbers}
+        return Code(path, **said, colour=self.colour, guid=self.guid, line=self.row)
 
 
 class Reader:
@@ -243,10 +250,22 @@ class Reader:
             elif kind.role in INDICATORS:
                 found = draft.indicators.setdefault(kind.role, {})
                 found.update(dict.fromkeys(Indicator(text, kind.language, row.number) for text in indicators_of(cell)))
+            elif kind.role in NUMBERS:
+                self._number(row, kind.role, cell, draft)
             elif kind.role == GUID:
                 self._guid(row, cell, draft)
             else:
                 self._colour(row, cell, draft)
+
+    def _number(self, row: Row, role: str, cell: str, draft: _Draft) -> None:
+        try:
+            number = float(cell.replace(",", "."))
+        except ValueError:
+            number = 0
+        if 0 < number < float("inf"):
+            draft.numbers[role] = number
+        else:
+            self.warn(row.number, f"{draft.name} has the {role} {cell!r}", "write a number above 0; it is left out")
 
     def _guid(self, row: Row, cell: str, draft: _Draft) -> None:
         if GUID_PATTERN.fullmatch(cell):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, NamedTuple
 
@@ -14,6 +15,7 @@ from qualcode.codebook.headings import (
     LEVELS,
     LISTS,
     NAME,
+    NUMBERS,
     PATH,
     WORDS,
     Heading,
@@ -29,6 +31,7 @@ from qualcode.core.problems import Problem
 _HEAD_ROWS: Final = 20  # within so many rows from the top the headings are looked for
 _TITLES: Final = {"exclusions": "exclusion indicators"}
 _NUMBERS: Final = frozenset({"no", "no.", "nr", "number", "nomor", "#", "id"})
+_LIST: Final = re.compile(r"@[\w-]+")  # how a named list stands among the codes
 _REMEDY: Final = "call the column of codes `code` (or `kode`), and those above it `theme` or `parent`"
 
 
@@ -73,12 +76,18 @@ def read_table(tables: Sequence[Table], *, path: str, name: str) -> CodebookRead
     for table in tables:
         _tell_unused(reader, table)
         reader.read(table.columns, table.rows)
-    codes = reader.codes()
+    codes, lists = _parted(reader.codes())
     if not codes and not any(problem.refused for problem in reader.problems):
         reader.refuse(None, "there are no codes in it", _REMEDY)
     usable = not any(problem.refused for problem in reader.problems)
-    book = Codebook(name, codes, languages=_languages(codes)) if usable else None
+    book = Codebook(name, codes, languages=_languages(codes), lists=lists) if usable else None
     return CodebookReading(book, reader.problems)
+
+
+def _parted(rows: tuple[Code, ...]) -> tuple[tuple[Code, ...], dict[str, tuple[Indicator, ...]]]:
+    """The codes, and the lists: rows that are called @name and hold nothing but words."""
+    lists = {code.path[1:]: code.indicators for code in rows if _LIST.fullmatch(code.path) and code.indicators}
+    return tuple(code for code in rows if code.path[1:] not in lists or code.path[:1] != "@"), lists
 
 
 def no_table(path: str, rows: Sequence[Row]) -> CodebookReading:
@@ -102,21 +111,24 @@ def _tell_unused(reader: Reader, table: Table) -> None:
 
 
 def table_of(codebook: Codebook) -> tuple[list[str], list[list[str]]]:
-    """The headings and the rows of a codebook, a code a row; only columns that say something.
+    """The headings and the rows of a codebook, a code a row, then its lists as @name; only columns that say something.
 
     >>> table_of(Codebook("c", (Code("money", {"en": "Money"}), Code("time", indicators=(Indicator("hour"),)))))
     (['path', 'label (en)', 'indicators'], [['money', 'Money', ''], ['time', '', 'hour']])
     """
-    columns: dict[str, list[str]] = {PATH: [code.path for code in codebook]}
+    rows = [*codebook, *(Code(f"@{name}", indicators=members) for name, members in codebook.lists.items())]
+    columns: dict[str, list[str]] = {PATH: [code.path for code in rows]}
     for key in (LABEL, *WORDS):
-        columns |= _by_language(key, [getattr(code, key) for code in codebook])
+        columns |= _by_language(key, [getattr(code, key) for code in rows])
     for key in LISTS:
         columns |= _by_language(
-            key, [{language: cell_of(items) for language, items in getattr(code, key).items()} for code in codebook]
+            key, [{language: cell_of(items) for language, items in getattr(code, key).items()} for code in rows]
         )
     for key in INDICATORS:
-        columns |= _by_language(key, [_indicators(getattr(code, key)) for code in codebook])
-    columns |= {COLOUR: [code.colour for code in codebook], GUID: [code.guid for code in codebook]}
+        columns |= _by_language(key, [_indicators(getattr(code, key)) for code in rows])
+    for key in NUMBERS:
+        columns[key] = [f"{value:g}" if (value := getattr(code, key)) is not None else "" for code in rows]
+    columns |= {COLOUR: [code.colour for code in rows], GUID: [code.guid for code in rows]}
     kept = {title: cells for title, cells in columns.items() if title == PATH or any(cells)}
     return list(kept), [list(row) for row in zip(*kept.values(), strict=True)]
 
