@@ -58,7 +58,10 @@ def take_codes(project: Project, book: Codebook | None, records: Records, keepin
 def _codebook(project: Project, book: Codebook | None, held: Mapping[str, Code]) -> Codebook:
     if book is not None:
         codes = tuple(held.values())
-        return book if codes == book.codes else replace(book, codes=arranged(codes))
+        if codes == book.codes:
+            return book
+        lists = {**(project.codebook.lists if project.codebook is not None else {}), **book.lists}
+        return replace(book, codes=arranged(codes), lists=lists)
     about = Codebook(project.name, ()) if project.codebook is None else project.codebook
     return replace(about, codes=tuple(held.values()))
 

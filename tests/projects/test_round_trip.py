@@ -62,10 +62,13 @@ def codebooks(draw: Any) -> Codebook:
             indicators=(Indicator("ide*", "id"),) if draw(st.booleans()) else (),
             colour=draw(st.sampled_from(["", "#a0B1c2", "#abc"])),
             guid=draw(GUID).format(number),
+            weight=draw(st.sampled_from([None, 0.5])),
+            minimum=draw(st.sampled_from([None, 2.0])),
         )
         for number, path in enumerate(paths)
     ]
-    return Codebook(draw(NAME), arranged(codes), draw(st.sampled_from(["", "2.1"])), ("id",), draw(said))
+    lists = draw(st.sampled_from([{}, {"bos": (Indicator("pimpinan", "id"), Indicator("CEO"))}]))
+    return Codebook(draw(NAME), arranged(codes), draw(st.sampled_from(["", "2.1"])), ("id",), draw(said), lists)
 
 
 @st.composite

@@ -12,7 +12,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from qualcode.core.model import (
-    Codebook,
     Coding,
     Comment,
     Evidence,
@@ -26,6 +25,8 @@ from qualcode.core.model import (
     Turn,
     code_as_data,
     code_from_data,
+    codebook_as_data,
+    codebook_from_data,
 )
 from qualcode.core.problems import Problem
 from qualcode.core.spans import Span
@@ -75,8 +76,7 @@ def _data(project: Project) -> Data:
     memos = {same(each.guid): [_memo_data(m, each.text or "") for m in each.memos] for each in project.notes}
     about: Data | None = None
     if book is not None:
-        about = {"name": book.name, "version": book.version, "languages": list(book.languages)}
-        about["description"] = dict(book.description)
+        about = codebook_as_data(replace(book, codes=()))
     return {
         "qualcode": 1,
         "codebook": about,
@@ -96,15 +96,11 @@ def with_riders(project: Project, data: Data) -> Project:
     codes = {key: code_from_data(code) for key, code in data["codes"].items()}
     return replace(
         project,
-        codebook=_codebook(about) if about else None,
+        codebook=codebook_from_data(about) if about else None,
         codes=tuple(replace(code, said=codes.get(same(code.guid))) for code in project.codes),
         sources=tuple(_with_source(each, data) for each in project.sources),
         notes=tuple(_with_memos(each, data["memos"]) for each in project.notes),
     )
-
-
-def _codebook(about: Mapping[str, Any]) -> Codebook:
-    return Codebook(about["name"], (), about["version"], tuple(about["languages"]), about["description"])
 
 
 def _documents(project: Project) -> Iterator[ProjectSource]:
