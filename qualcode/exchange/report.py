@@ -156,6 +156,10 @@ class Ledger:
         """It could not be taken over."""
         self.note(Fate.IMPOSSIBLE, what, name, count=count, why=why)
 
+    def sorts(self, fate: Fate) -> list[str]:
+        """The sorts of things of which something was noted so far."""
+        return list(dict.fromkeys(what for noted, what, _ in self._counts if noted is fate))
+
     def left(self, what: str, *, why: str) -> None:
         """What was noted as taken over of a sort stays in the study only: the file at hand is not meant to hold it."""
         for key in [key for key in self._counts if key[:2] == (Fate.TAKEN, what)]:

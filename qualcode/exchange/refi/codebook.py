@@ -17,7 +17,7 @@ from qualcode.exchange.refi.package import ride
 from qualcode.exchange.refi.profiles import PROFILES
 from qualcode.exchange.refi.riders import data_in, with_riders
 from qualcode.exchange.refi.writing import XmlWriter
-from qualcode.exchange.report import Ledger
+from qualcode.exchange.report import Fate, Ledger
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -65,6 +65,9 @@ def write_qdc(project: Project, path: Path, told: Ledger, profile: str) -> None:
     how = PROFILES["standard"]
     writer = XmlWriter(how, told, CODEBOOK)
     root = etree.Element(f"{{{CODEBOOK}}}CodeBook", {"origin": how.origin}, nsmap=writer.nsmap)
+    for what in told.sorts(Fate.TAKEN):
+        if what not in ("codes", "sets"):
+            told.left(what, why="they stay in the study: a codebook file has no place for them")
     noted = sum(len(code.notes) for code in project.codes)
     told.impossible("notes on codes", count=noted, why="a codebook file has no place for them")
     writer.codes(writer.add(root, "Codes", {}), [replace(code, notes=()) for code in project.codes])
