@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
-from qualcode.core.model import Code, Codebook, Indicator, code_as_data
+from qualcode.core.bookdata import code_as_data
+from qualcode.core.model import Code, Codebook, Indicator
 
 NEW, GONE, CHANGED, MOVED = "new", "gone", "changed", "moved"
 _WORDS = ("label", "definition", "include", "exclude")

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 
+from qualcode.core.bookdata import codebook_as_data, codebook_from_data
 from qualcode.core.edits import Edit
-from qualcode.core.model import Codebook, Memo, codebook_as_data, codebook_from_data
+from qualcode.core.model import Codebook, Memo
 from qualcode.errors import StudyError
 from qualcode.store.database import Database
 from qualcode.store.log import Clock, new_edit

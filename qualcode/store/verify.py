@@ -6,7 +6,8 @@ import hashlib
 import json
 from collections.abc import Iterator
 
-from qualcode.core.model import codebook_from_data, digest
+from qualcode.core.bookdata import codebook_from_data
+from qualcode.core.model import digest
 from qualcode.core.problems import Problem
 from qualcode.errors import StudyError, StudyLockedError
 from qualcode.store.database import Database

@@ -10,7 +10,8 @@ from qualcode.codebook import read_codebook
 from qualcode.codebook.write import codebook_text
 from qualcode.coding.engine import code_sources
 from qualcode.coding.matcher import check_indicators, compile_codebook
-from qualcode.core.model import Codebook, Kind, Role, Source, Turn, Unit, codebook_as_data, codebook_from_data
+from qualcode.core.bookdata import codebook_as_data, codebook_from_data
+from qualcode.core.model import Codebook, Kind, Role, Source, Turn, Unit
 from qualcode.core.spans import Span
 from qualcode.errors import CodebookError
 from qualcode.language.segments import cut

@@ -2,17 +2,8 @@
 
 import pytest
 
-from qualcode.core.model import (
-    Code,
-    Codebook,
-    Coding,
-    Indicator,
-    Memo,
-    Origin,
-    Source,
-    codebook_as_data,
-    codebook_from_data,
-)
+from qualcode.core.bookdata import codebook_as_data, codebook_from_data
+from qualcode.core.model import Code, Codebook, Coding, Indicator, Memo, Origin, Source
 from qualcode.core.spans import Span
 from qualcode.errors import QualcodeError, UnknownNameError
 

@@ -11,23 +11,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from qualcode.core.model import (
-    Coding,
-    Comment,
-    Evidence,
-    Kind,
-    Memo,
-    Origin,
-    Role,
-    Source,
-    Speaker,
-    Status,
-    Turn,
-    code_as_data,
-    code_from_data,
-    codebook_as_data,
-    codebook_from_data,
-)
+from qualcode.core.bookdata import code_as_data, code_from_data, codebook_as_data, codebook_from_data
+from qualcode.core.model import Coding, Comment, Evidence, Kind, Memo, Origin, Role, Source, Speaker, Status, Turn
 from qualcode.core.problems import Problem
 from qualcode.core.spans import Span
 from qualcode.exchange.line_ends import restored, with_lf
