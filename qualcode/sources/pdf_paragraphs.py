@@ -13,6 +13,7 @@ from qualcode.sources.labels import looks_like_label
 from qualcode.sources.pages import HYPHENATED, Line, steps
 from qualcode.sources.pdf_columns import Block
 
+STOPS = ".!?…:;"
 _BULLET = re.compile(r"(?:[-•–*▪◦]|\(?(?:\d{1,3}|[a-zA-Z])[.)])\s")
 _MANY = 100  # lines, of which one may stand out of the text on the right
 _OTHER_SIZE = 1.15  # times as high: another size of type
@@ -106,7 +107,9 @@ def _ends(placed: _Placed, following: _Placed, leading: float, *, spaced: bool) 
     above, line = placed.line, following.line
     if above.text[-1] in HYPHENATED:
         return False
-    if looks_like_label(line.text) or _BULLET.match(line.text):
+    if looks_like_label(line.text):
+        return not _runs_on(placed, line, spaced=spaced)
+    if _BULLET.match(line.text):
         return True
     if _other_size(above, line) or _are_rows(above, line):
         return True
@@ -116,6 +119,12 @@ def _ends(placed: _Placed, following: _Placed, leading: float, *, spaced: bool) 
     if _begins_indented(placed, following) or (same_block and _are_centred(placed, following)):
         return True
     return _had_room(placed, line, spaced=spaced)
+
+
+def _runs_on(placed: _Placed, line: Line, *, spaced: bool) -> bool:
+    """Whether what looks like a label is the middle of a sentence: in lower case, below a full line without a stop."""
+    full = not _had_room(placed, line, spaced=spaced)
+    return full and line.text[:1].islower() and placed.line.text[-1] not in STOPS
 
 
 def _other_size(above: Line, line: Line) -> bool:

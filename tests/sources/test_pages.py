@@ -249,3 +249,14 @@ def test_a_paragraph_goes_on_over_the_page_past_its_footnotes() -> None:
     beyond = line_at("Foto kebun", 20, 100)  # drawn after the note, and above it
     text = running([Page((above, note, beyond), 0, 0, 200, 300), page("lagi.")])
     assert text.split("\n")[-2:] == ["————————", "[1] Catatan"] and "Foto kebun" in text.split("————————")[0]
+
+
+def test_the_middle_of_a_sentence_is_no_label_and_a_name_is() -> None:
+    full = "ada hal yang sampai hari ini tidak pernah"
+    assert running([page(full, "saya katakan: bahwa itu saja", "Rina: Ya.")]) == (
+        f"{full} saya katakan: bahwa itu saja\nRina: Ya."
+    )
+    stopped = "ada hal yang sampai hari ini tidak sama."
+    assert (
+        running([page(stopped, "rina: Bahwa itu saja", "joko: Ya.")]) == f"{stopped}\nrina: Bahwa itu saja\njoko: Ya."
+    )
