@@ -107,9 +107,8 @@ def _ends(placed: _Placed, following: _Placed, leading: float, *, spaced: bool) 
     above, line = placed.line, following.line
     if above.text[-1] in HYPHENATED:
         return False
-    if looks_like_label(line.text):
-        return not _runs_on(placed, line, spaced=spaced)
-    if _BULLET.match(line.text):
+    label = looks_like_label(line.text) and not _runs_on(placed, line, spaced=spaced)
+    if label or _BULLET.match(line.text):
         return True
     if _other_size(above, line) or _are_rows(above, line):
         return True
