@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import chain, product
 from math import prod
 from typing import NamedTuple, TypeAlias
@@ -37,9 +38,10 @@ class Piece(NamedTuple):
     gap: int
 
 
-def sequences(phrase: Phrase, language: str) -> list[Sequence_]:
+@lru_cache(maxsize=10_000)  # a codebook is checked, then compiled for each language
+def sequences(phrase: Phrase, language: str) -> tuple[Sequence_, ...]:
     """Every way through the choices of a phrase; raises CodebookError when there are too many."""
-    found = list(dict.fromkeys(_through(phrase.items, language)))
+    found = tuple(dict.fromkeys(_through(phrase.items, language)))
     if len(found) > MOST_SEQUENCES:
         problem = f"'{phrase}' stands for more than {MOST_SEQUENCES:,} phrases"
         raise CodebookError("", problem, "split it, or join its parts with NEAR")
@@ -70,15 +72,16 @@ def _ways(item: Item, language: str) -> Iterator[Sequence_]:
             yield tuple((part, language if part.match is Match.FORMS else "") for part in _folded(item))
 
 
-def _folded(word: Word) -> list[Word]:
+@lru_cache(maxsize=100_000)
+def _folded(word: Word) -> tuple[Word, ...]:
     """A word as texts have it: "e-library" is two words next to each other; a star stays at its end of them."""
     if word.match is not Match.WILD:
         texts = fold_word(word.text)
         if not texts:
             raise CodebookError("", f"{word.text!r} holds no letter or number", "write words")
-        return [Word(text, word.match) for text in texts]
+        return tuple(Word(text, word.match) for text in texts)
     starred = fold_word(word.text.replace("*", STAR))
-    return [Word(text.replace(STAR, "*"), Match.WILD if STAR in text else Match.EXACT) for text in starred]
+    return tuple(Word(text.replace(STAR, "*"), Match.WILD if STAR in text else Match.EXACT) for text in starred)
 
 
 def pieces(sequence: Sequence_, texts: Texts) -> list[Piece]:
