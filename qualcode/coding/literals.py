@@ -20,6 +20,7 @@ import numpy as np
 from qualcode.coding.expressions import Choice, Gap, Item, ListName, Match, Phrase, Word
 from qualcode.coding.fold import fold_word
 from qualcode.coding.page import EMPTY, Bools, Ints, Page, Spans
+from qualcode.core.tongue import WordForms
 from qualcode.errors import CodebookError
 
 FEW = 2_000  # literals
@@ -133,7 +134,7 @@ class Lexicon:
         """Whether it takes the distinct words of a text to know what to look for."""
         return bool(self.forms or self.wild)
 
-    def learn(self, page: Page, word_forms: object) -> bool:
+    def learn(self, page: Page, word_forms: WordForms) -> bool:
         """Take in the words of a page; whether any atom stands for more now."""
         new = page.words() - self.known
         self.known.update(new)
@@ -141,7 +142,7 @@ class Lexicon:
         grown = False
         for language, atoms in self.forms.items():
             by_word = {atom[0].text: atom for atom in atoms}
-            for word, forms in word_forms(list(by_word), words, language).items():  # type: ignore[operator]
+            for word, forms in word_forms(list(by_word), words, language).items():
                 grown |= self._add(by_word[word], forms)
         if self.wild and words:
             listed = "\n".join(sorted(words))

@@ -203,7 +203,7 @@ def test_token_patterns() -> None:
 
 
 def test_a_token_pattern_that_asks_for_too_much_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    with pytest.raises(CodebookError, match=r"spaCy refuses the pattern .*Did you mean|spaCy refuses the pattern"):
+    with pytest.raises(CodebookError, match="spaCy refuses the pattern"):
         coded(note("x", "en"), book("""themes: {x: ['spacy: [{"LOWER": 1}]']}"""))
     monkeypatch.setattr("spacy.util.get_installed_models", list)
     with pytest.raises(CodebookError, match="asks for POS, which needs a trained pipeline for 'nl'"):

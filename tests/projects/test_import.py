@@ -197,8 +197,10 @@ def test_a_codebook_goes_out_and_comes_in(study: Study, other: Study, tmp_path: 
     book = Codebook("b", (Code("motives"), said, Code("idea")), "1", ("en",))
     study._file.put_codebook(book, path="", file_digest="", who="ana")
     study.memo("Hm.", on="motives", author="ana")
+    study._file.put_source(Source("W-01", "Ya.", path="W-01.txt"), size=3, mtime_ns=1, who="ana")
     told = study.export_project(tmp_path / "b.qdc")
-    assert [(item.what, item.count) for item in told.of(Fate.IMPOSSIBLE)] == [("notes on code", 1)] or not told.whole
+    assert [(item.what, item.count) for item in told.of(Fate.IMPOSSIBLE)] == [("notes on codes", 1)]
+    assert (told.count("codes"), told.count("sources"), told.count("sources", Fate.KEPT)) == (3, 0, 1)
     other.import_project(tmp_path / "b.qdc", coder="ana")
     assert other.codebook == book
 
