@@ -136,7 +136,7 @@ def _finish(ax: Axes, frame: pd.DataFrame, rows: Sequence[_Row], language: str) 
     ax.set_yticks([row.top + row.height / 2 for row in rows], [row.words for row in rows], fontsize=8.5)
     ax.tick_params(axis="y", length=0)
     ax.tick_params(axis="x", labelsize=8.5)
-    ax.xaxis.set_major_locator(MaxNLocator(integer=True))
+    ax.xaxis.set_major_locator(MaxNLocator(integer=True, steps=[1, 2, 5, 10]))
     ax.set_xlabel(heading("line_number", language), fontsize=9)
     ax.spines[["top", "right", "left"]].set_visible(False)
 
