@@ -23,8 +23,11 @@ from tempfile import TemporaryDirectory
 import pandas as pd
 
 from qualcode.analysis.cooccurrence import cooccurrence
-from qualcode.analysis.frames import codebook_frame, codings_frame, sources_frame
+from qualcode.analysis.counts import code_counts
+from qualcode.analysis.framework import cell_quotes, framework
+from qualcode.analysis.frames import CODING_COLUMNS, codebook_frame, codings_frame, sources_frame
 from qualcode.analysis.matrices import matrix
+from qualcode.analysis.quotes import quote_ids
 from qualcode.core.model import Code, Codebook, Coding, Evidence, Kind, Origin, Source
 from qualcode.core.spans import Span
 
@@ -65,12 +68,16 @@ def made_up(codings: int, seed: int) -> tuple[dict[str, Source], list[Coding]]:
 
 
 def whole_workbook(codings: int, seed: int, path: Path) -> float:
-    """The workbook of qualcode: sorting, matrices, links, formats, widths, nine sheets."""
-    from qualcode.outputs.excel import Workbook, write_workbook
+    """The workbook of qualcode: sorting, matrices, framework matrix, links, formats, widths, thirteen sheets."""
+    from qualcode.outputs.excel import ExtraSheet, Framework, Workbook, write_workbook
 
     sources, made = made_up(codings, seed)
     frame = codings_frame(made, sources)
     begin = time.perf_counter()
+    numbered = frame.assign(segment=frame["start"] // 100 + 1)
+    frame.insert(0, "quote", quote_ids(numbered))
+    frame["group"] = frame["source"].str.slice(-1)
+    cells, quotes = framework(numbered), cell_quotes(numbered)
     book = Workbook(
         overview=[("sources", len(sources))],
         theme_by_source=matrix(frame, rows="theme"),
@@ -79,7 +86,10 @@ def whole_workbook(codings: int, seed: int, path: Path) -> float:
         codings=frame,
         cooccurrence=cooccurrence(frame),
         codebook=codebook_frame(Codebook("made up", tuple(map(Code, CODES)))),
-        sources=sources_frame(sources),
+        sources=sources_frame(sources).assign(group=""),
+        matrices=[matrix(frame, rows="theme", columns="case"), matrix(frame, rows="theme", columns="group")],
+        framework=Framework(cells, quotes, list(cells["case"].unique()), list(cells["theme"].unique())),
+        extra=[ExtraSheet("code_counts", code_counts(frame, CODES))],
         method=[("seed", seed)],
     )
     write_workbook(path, book)
@@ -120,7 +130,7 @@ def ordinary_openpyxl(codings: int, seed: int, path: Path) -> float:
 
 def _rows(codings: int, seed: int) -> list[list[object]]:
     sources, made = made_up(codings, seed)
-    frame: pd.DataFrame = codings_frame(made, sources).drop(columns=["turn", "words"])
+    frame: pd.DataFrame = codings_frame(made, sources)[list(CODING_COLUMNS)]
     columns = [frame[name].tolist() for name in frame.columns]
     return [list(row) for row in zip(*columns, strict=True)]
 

@@ -38,16 +38,25 @@ class Frameworks(Displays):
         are. A source without a case stands in a row of its own. Summaries of cases and themes that are no more come
         last. One coder's codings, unless `coders` names others.
         """
-        from qualcode.analysis.framework import cell_quotes, framework, framework_table
+        from qualcode.analysis.framework import framework_table
+
+        cells, quotes = self.framework_cells(rows, columns, **filters)
+        if form == "long":
+            return cells
+        order, names = self._rows_of(rows, **filters), self._names(columns, **filters)
+        return framework_table(cells, quotes, show=show, at_most=at_most, row_order=order, column_order=names)
+
+    def framework_cells(
+        self, rows: By = "case", columns: Level = "theme", **filters: Unpack[Filters]
+    ) -> tuple[DataFrame, DataFrame]:
+        """The cells of a framework matrix in long form, and their quotes: row, column, quote (its id), text."""
+        from qualcode.analysis.framework import cell_quotes, framework
 
         codings = self._numbered(self._counted(**filters))
         order, names = self._rows_of(rows, **filters), self._names(columns, **filters)
-        summaries = self._summaries_for((rows, columns), (order, names), everything=set(filters) <= {"coders"})
-        quotes = cell_quotes(codings, rows=rows, columns=columns)
-        cells = framework(codings, rows=rows, columns=columns, summaries=summaries, row_order=order, column_order=names)
-        if form == "long":
-            return cells[(cells["summary"] != "") | (cells["n"] > 0)].reset_index(drop=True)
-        return framework_table(cells, quotes, show=show, at_most=at_most, row_order=order, column_order=names)
+        said = self._summaries_for((order, names), everything=set(filters) <= {"coders"})
+        cells = framework(codings, rows=rows, columns=columns, summaries=said, row_order=order, column_order=names)
+        return cells, cell_quotes(codings, rows=rows, columns=columns)
 
     def summarise(self, case: str, theme: str, text: str, *, coder: str) -> tuple[str, str]:
         """Write a cell's summary in place of the one there is, or take it away with an empty text: one Edit.
@@ -86,7 +95,7 @@ class Frameworks(Displays):
         return {(row, column): held[row, column] for row in rows for column in columns if (row, column) in held}
 
     def _summaries_for(
-        self, shape: tuple[By, Level], shown: tuple[Sequence[str], Sequence[str]], *, everything: bool
+        self, shown: tuple[Sequence[str], Sequence[str]], *, everything: bool
     ) -> dict[tuple[str, ...], str]:
         """The summaries of the cells shown; where everything is shown also those that have lost their place."""
         rows, columns = map(set, shown)

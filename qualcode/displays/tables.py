@@ -31,11 +31,18 @@ class Tables(Displays):
 
         return comments_frame(self.texts())
 
-    def codings(self, *, ids: bool = False, **filters: Unpack[Filters]) -> DataFrame:
-        """One row a coding of anyone: the columns of `analysis.frames.CODING_COLUMNS`, `id` before them if asked."""
-        from qualcode.analysis.frames import CODING_COLUMNS
+    def codings(self, *, ids: bool = False, quotes: bool = False, **filters: Unpack[Filters]) -> DataFrame:
+        """One row a coding of anyone: the columns of `analysis.frames.CODING_COLUMNS`.
 
-        frame = self._frame(**filters)[list(CODING_COLUMNS)]
+        Before them if asked `id`, and `quote`, what the quotation is cited by ("W-03:12").
+        """
+        from qualcode.analysis.frames import CODING_COLUMNS
+        from qualcode.analysis.quotes import quote_ids
+
+        whole = self._frame(**filters)
+        frame = whole[list(CODING_COLUMNS)]
+        if quotes:
+            frame.insert(0, "quote", quote_ids(self._numbered(whole)))
         if ids:
             frame.insert(0, "id", ids_of(frame))
         return frame

@@ -23,17 +23,18 @@ import pandas as pd
 
 from qualcode.outputs.cells import carried_over
 from qualcode.outputs.extrasheets import ExtraSheet, sheet_names, write_extra
+from qualcode.outputs.frameworksheet import Framework, write_framework
 from qualcode.outputs.labels import heading
 from qualcode.outputs.matrixsheet import MatrixSheet, quote_links, write_matrix
 from qualcode.outputs.overviewsheet import Facts, Say, write_method, write_overview
 from qualcode.outputs.sheets import Formats, Layout, Page, new_book, pages_of, renamed, write_frame
 
-__all__ = ["ExtraSheet", "Facts", "Workbook", "write_workbook"]
+__all__ = ["ExtraSheet", "Facts", "Framework", "Workbook", "write_workbook"]
 
 Write: TypeAlias = Callable[[Any, Formats, str], Any]
 
 # What a person reads comes first, and is what is printed; what a machine needs stands to the right of it.
-_READ_FIRST: Final = ("theme", "code", "source", "kind", "case", "speaker", "text", "matched")
+_READ_FIRST: Final = ("quote", "theme", "code", "source", "kind", "case", "speaker", "text", "matched")
 _HELPERS: Final = ("turn", "words", "segment", "made")
 _SAID: Final = ("kind", "unit", "origin", "status")  # columns whose values are said in the language
 
@@ -46,8 +47,8 @@ class Workbook:
     are those of `analysis.matrices.matrix` with segments as values, `codings` is a codings frame, `cooccurrence`,
     `codebook` and `sources` are the frames of these names (docs/tables.md), all of the same codings. `labels`
     are words for codes and themes by path; codes that it lacks have the label of the codebook. `matrices` are further
-    ones by a column that `codings` has (case, or an attribute as text), each on a sheet with links; `extra` are frames
-    with a name and a note, each on a sheet after co-occurrence.
+    ones by a column that `codings` has (case, or an attribute as text), each on a sheet with links; `framework` a
+    framework matrix; `extra` are frames with a name and a note, each on a sheet after co-occurrence.
     """
 
     overview: Facts
@@ -62,6 +63,7 @@ class Workbook:
     language: str = "en"
     labels: Mapping[str, str] = field(default_factory=dict)
     matrices: Sequence[pd.DataFrame] = ()
+    framework: Framework | None = None
     extra: Sequence[ExtraSheet] = ()
 
     def label(self, path: str) -> str:
@@ -76,9 +78,9 @@ class Workbook:
 def write_workbook(path: str | Path, book: Workbook, *, created: datetime | None = None) -> Path:
     """Write the workbook and return its path; with `created` the same content gives the same bytes.
 
-    Sheets: overview, theme x source, theme x kind, further matrices, code x source, codings with quotes,
-    co-occurrence, extra sheets, codebook, sources, method. The file is put in its place when it is whole; a place that
-    cannot be written (a file that is open in Excel) raises QualcodeError.
+    Sheets: overview, framework matrix, theme x source, theme x kind, further matrices, code x source, codings with
+    quotes, co-occurrence, extra sheets, codebook, sources, method. The file is put in its place when it is whole; a
+    place that cannot be written (a file that is open in Excel) raises QualcodeError.
     """
     say = partial(heading, language=book.language)
     sheets = _sheets(book, say)
@@ -102,6 +104,10 @@ def _sheets(book: Workbook, say: Say) -> list[tuple[str, Write]]:
         ("code", "source", book.code_by_source),
     ]
     sheets: list[tuple[str, Write]] = []
+    if book.framework is not None:
+        own = codings.assign(case=codings["case"].where(codings["case"] != "", codings["source"]))
+        links = quote_links(own, "theme", "case", pages, width=len(shown.columns))
+        sheets.append((say("framework"), partial(_write_framework, book=book, links=links, say=say)))
     for rows, columns, frame in matrices:
         links = quote_links(codings, rows, columns, pages, width=len(shown.columns))
         matrix = _matrix_sheet(book, (rows, columns), frame, links=links, say=say)
@@ -129,7 +135,7 @@ def _in_sheet_order(book: Workbook) -> pd.DataFrame:
     keys += [codings["start"], codings["end"], codings["coder"]]
     by_keys = np.lexsort([pd.factorize(key, sort=True)[0] for key in reversed(keys)])
     rest = [name for name in codings.columns if name not in (*_READ_FIRST, *_HELPERS)]
-    return codings.iloc[by_keys][[*_READ_FIRST, *rest]].reset_index(drop=True)
+    return codings.iloc[by_keys][[*(name for name in _READ_FIRST if name in codings), *rest]].reset_index(drop=True)
 
 
 def _not_shown(book: Workbook) -> list[str]:
@@ -147,16 +153,26 @@ def _ranks(column: pd.Series[Any], order: Sequence[str]) -> pd.Series[Any]:
 def _matrix_sheet(book: Workbook, shape: tuple[str, str], frame: pd.DataFrame, *, links: Any, say: Say) -> MatrixSheet:
     rows, columns = shape
     key = f"{rows}_by_{columns}"
-    headings = [str(column) for column in frame.columns]
+    # An attribute and its values are the researcher's own words.
+    title = say(key) if columns in ("source", "kind", "case") else f"{say(rows)} x {columns}"
+    said = say if columns == "kind" else lambda name: name or say("")
     return MatrixSheet(
         frame=frame,
-        title=say(key) if say(key) != key else f"{say(rows)} x {say(columns)}",
-        note=say("theme_note" if rows == "theme" else "matrix_note"),
+        title=title,
+        note=say("theme_note" if rows == "theme" else "matrix_note")
+        + ("" if columns in ("source", "kind") else " " + say("runs_note")),
         corner=(say(rows), say("label"), say("total")),
         labels=[book.label(str(path)) for path in frame.index],
-        columns=headings if columns == "source" else [say(name) for name in headings],
+        columns=[said(str(name)) for name in frame.columns],
         links=links,
     )
+
+
+def _write_framework(out: Any, formats: Formats, name: str, *, book: Workbook, links: Any, say: Say) -> None:
+    assert book.framework is not None
+    headings = [book.label(theme) for theme in book.framework.columns]
+    sheet = out.add_worksheet(name)
+    write_framework(sheet, formats, book.framework, links=links, headings=headings, say=say, language=book.language)
 
 
 def _write_matrix(out: Any, formats: Formats, name: str, *, matrix: MatrixSheet, say: Say) -> None:
