@@ -111,7 +111,7 @@ class Displays:
         """The filters, with the coder that is counted when they name none; a name that never coded is an error."""
         if not filters.get("coders"):
             return {**filters, "coders": (self.counted_coder(),)}
-        coders = sorted({coder for coder, _, _ in self._file.coders()})
+        coders = sorted({coder for coder, _, _ in self._file.coders()}) or [MACHINE]
         for name in filters["coders"]:
             if name not in coders:
                 raise unknown("coder", name, coders)
