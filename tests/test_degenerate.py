@@ -60,6 +60,14 @@ COMMANDS = [
     "network -o net.png",
     "network -o net.svg --level theme --language id",
     "network -o net.graphml --within turn",
+    "counts --coverage",
+    "matrix --rows code --columns kind --values residuals --test",
+    "matrix --values pearson --test --language id",
+    "framework --format md",
+    "framework --rows source --columns code --at-most 1 -o framework.xlsx",
+    "speakers",
+    "timeline",
+    "timeline -o tenths.png --level theme",
     "export book.xlsx --language id",
 ]
 
