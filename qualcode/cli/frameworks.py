@@ -80,8 +80,8 @@ Example:
 def summarise(study: Study, /, case: str, theme: str, text: str, coder: str) -> None:
     """Write what a case says on a theme into its cell.
 
-    A cell of the framework matrix: CASE is a case or a source, THEME a theme or code. The text takes the place of the one there is; an empty one takes
-    it away.
+    A cell of the framework matrix: CASE is a case or a source, THEME a theme or code. The text takes the place of the
+    one there is; an empty one takes it away.
     """
     cell = study.summarise(case, theme, text, coder=coder)
     click.echo(f"{'Summary' if text.strip() else 'No summary'} of {cell[0]} x {cell[1]}, by {coder}.")
