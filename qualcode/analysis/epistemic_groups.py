@@ -21,7 +21,7 @@ import pandas as pd
 
 from qualcode.analysis.epistemic_accumulation import Floats
 from qualcode.analysis.epistemic_model import Model
-from qualcode.analysis.epistemic_space import Flags
+from qualcode.analysis.epistemic_space import Flags, tidy
 from qualcode.analysis.texts import TEXT
 
 Labels: TypeAlias = npt.NDArray[np.object_]
@@ -47,7 +47,7 @@ def group_means(points: Floats, labels: Labels | None, names: Sequence[str]) -> 
     rows = []
     for name in names:
         held = points if labels is None else points[labels == name]
-        means = held.mean(axis=0)
+        means = tidy(held.mean(axis=0))
         bounds = [_interval(held[:, axis]) for axis in range(2)]
         rows.append((name, len(held), *means.tolist(), *bounds[0], *bounds[1]))
     frame = pd.DataFrame(rows, columns=list(GROUP_COLUMNS))

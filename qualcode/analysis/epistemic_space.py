@@ -21,6 +21,12 @@ AXES: Final = 2
 _NOTHING: Final = 1e-10  # of what lengths of 1 are; below it a difference is one of rounding
 
 
+def tidy(values: Floats) -> Floats:
+    """Places without what rounding leaves behind, such as -3e-17 for 0."""
+    told: Floats = values.round(12) + 0.0
+    return told
+
+
 @dataclass(frozen=True)
 class Space:
     """A space of units.

@@ -13,7 +13,7 @@ import pandas as pd
 from qualcode.analysis.epistemic_accumulation import JOINT, Floats, Networks, pairs
 from qualcode.analysis.epistemic_groups import AXIS_NAMES, MOST_GROUPS, compared
 from qualcode.analysis.epistemic_model import Model
-from qualcode.analysis.epistemic_space import Flags, Nodes, Space, fit, shared_weights
+from qualcode.analysis.epistemic_space import Flags, Nodes, Space, fit, shared_weights, tidy
 from qualcode.analysis.texts import TEXT
 
 _FEW_UNITS: Final = 10  # of a group; with fewer a mean and its interval say little
@@ -52,7 +52,7 @@ class Analysed:
         """Units x 2; (0, 0) for units without connections."""
         points = np.zeros((len(self.found.units), 2))
         points[self.linked, : self.space.points.shape[1]] = self.space.points
-        return points
+        return tidy(points)
 
     @cached_property
     def labels(self) -> npt.NDArray[np.object_]:
@@ -99,13 +99,14 @@ def nodes_table(of: Analysed) -> pd.DataFrame:
     """code, x, y, share; codes without any connection have no place and are left out."""
     share = shared_weights(of.weights[of.linked], len(of.names)).mean(axis=0)
     frame = pd.DataFrame({"code": pd.Series(of.names, dtype=TEXT), **_axes(of.nodes.places), "share": share})
-    return frame[share > 0].reset_index(drop=True)
+    held: pd.DataFrame = frame[share > 0].reset_index(drop=True)
+    return held
 
 
 def edges_table(of: Analysed) -> pd.DataFrame:
     """code_a, code_b, group, weight, connections, units: the pairs that any unit connects, group by group."""
     counts, weights = of.found.counts[of.linked][:, of.occurring], of.weights[of.linked][:, of.occurring]
-    parts = []
+    parts: list[pd.DataFrame] = []
     for name in of.shown:
         rows = of.labels == name if of.named else np.ones(len(of.labels), dtype=bool)
         part = pd.DataFrame(_pair_columns(of, of.occurring))
@@ -149,6 +150,7 @@ def comparison_table(of: Analysed) -> pd.DataFrame:
 def _axes(values: Floats) -> dict[str, Floats]:
     """The values on two axes; where units differ in one way only, the second is nothing."""
     there = values.shape[1]
+    values = tidy(values)
     return {name: values[:, n] if n < there else np.zeros(len(values)) for n, name in enumerate(AXIS_NAMES)}
 
 
