@@ -171,7 +171,7 @@ def test_choices_that_make_no_sense(choices):
 
 
 def networks(seed: int, units: int, codes: int) -> np.ndarray:
-    counts = np.random.default_rng(seed).poisson(1.5, (units, codes * (codes - 1) // 2)).astype(float)
+    counts = np.random.default_rng(seed).random((units, codes * (codes - 1) // 2))
     return normalised(counts)
 
 
