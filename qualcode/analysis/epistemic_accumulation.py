@@ -130,28 +130,24 @@ def _earlier(codes: Any, talk: Ids, window: Window, *, binary: bool) -> Floats:
     """What the window holds before each line: the sum of its codes, or 1 for each that the line itself has not."""
     order = np.argsort(talk, kind="stable")
     begin = np.searchsorted(talk[order], talk[order])  # where the conversation of each line begins
-    at = np.arange(len(order))
     if not isinstance(window, str):
-        begin = np.maximum(begin, at - (window - 1))
-    dense: Floats = codes.toarray()[order]
-    before: Floats = np.empty_like(dense)
-    before[order] = _between(dense, begin, at)
-    if (codes.data != np.floor(codes.data)).any() or binary:
-        # Whether a code is there is told by whole numbers: differences of sums of others are not exactly nothing.
-        there = np.empty_like(before)
-        there[order] = _between((dense != 0).astype(np.float64), begin, at)
-        before[there == 0] = 0.0
-        if binary:
-            before = (there > 0).astype(np.float64)
-            before[codes.nonzero()] = 0.0
+        begin = np.maximum(begin, np.arange(len(order)) - (window - 1))
+    dense = codes[order].toarray()
+    # Whether a code is there is told by whole numbers: differences of sums of others are not exactly nothing.
+    told = _before(dense != 0, begin) > 0
+    if binary:
+        told &= dense == 0
+    sums = told if binary else np.where(told, _before(dense, begin), 0)
+    before = np.empty(dense.shape, dtype=np.float64)
+    before[order] = sums
     return before
 
 
-def _between(dense: Floats, begin: Ids, end: Ids) -> Floats:
-    """The sums of the rows from `begin` up to but without `end`."""
-    sums = np.zeros((len(dense) + 1, dense.shape[1]))
-    np.cumsum(dense, axis=0, out=sums[1:])
-    found: Floats = sums[end] - sums[begin]
+def _before(rows: npt.NDArray[Any], begin: Ids) -> npt.NDArray[Any]:
+    """For each row the sum of those from `begin` up to it, itself left out."""
+    sums = np.zeros((len(rows) + 1, rows.shape[1]), dtype=np.int32 if rows.dtype == bool else np.float64)
+    np.cumsum(rows, axis=0, out=sums[1:])
+    found: npt.NDArray[Any] = sums[:-1] - sums[begin]
     return found
 
 
