@@ -71,7 +71,9 @@ def main() -> None:
     taken = {name: times.median for name, times in in_turn(jobs, options.times).items()}
     taken["a line at a time"] *= options.lines / some
     print(machine("numpy", "scipy"))
-    print(f"{options.lines:,} lines x {options.codes} codes, {lines['source'].nunique()} units, window {options.window}")
+    print(
+        f"{options.lines:,} lines x {options.codes} codes, {lines['source'].nunique()} units, window {options.window}"
+    )
     for name, time in taken.items():
         print(f"  {name:<20}{time:8.2f} s   {time / taken['accumulate']:6.1f} x")
 

@@ -18,6 +18,8 @@ from qualcode.analysis.texts import TEXT
 
 _FEW_UNITS: Final = 10  # of a group; with fewer a mean and its interval say little
 _GOOD_FIT: Final = 0.9
+_SMALL_P: Final = 0.05
+_MOST_LISTED: Final = 12
 
 
 @dataclass(frozen=True, eq=False)
@@ -195,11 +197,13 @@ def cautions(of: Analysed, comparison: pd.DataFrame, variance: pd.DataFrame) -> 
     sizes = {name: int((of.labels == name).sum()) for name in of.contrast}
     fewest = min(sizes.values(), default=int(of.linked.sum()))
     alone = [name for name, size in sizes.items() if size == 1]
+    silent = _without_small_p(comparison)
     strays = int((of.found.member < 0).sum())
     told: list[tuple[str, bool, int, list[str]]] = [
         ("circular", bool(comparison["circular"].any()), 0, []),
         ("few_units", fewest < _FEW_UNITS, fewest, []),
         ("one_unit_group", bool(alone), len(alone), alone),
+        ("no_small_p", bool(silent), len(silent), silent),
         ("several_comparisons", len(comparison) > len(AXIS_NAMES), len(comparison), []),
         ("too_many_groups", len(of.named) > MOST_GROUPS and not of.contrast, len(of.named), []),
         ("one_axis", of.space.points.shape[1] < len(AXIS_NAMES), 0, []),
@@ -209,6 +213,19 @@ def cautions(of: Analysed, comparison: pd.DataFrame, variance: pd.DataFrame) -> 
         ("ungrouped_units", bool(of.ungrouped_units), len(of.ungrouped_units), of.ungrouped_units),
         ("lines_without_unit", strays > 0, strays, []),
     ]
-    held = [(key, number, ", ".join(names)) for key, holds, number, names in told if holds]
+    held = [(key, number, _listed(names)) for key, holds, number, names in told if holds]
     frame = pd.DataFrame(held, columns=["caution", "number", "names"])
     return frame.astype({"caution": TEXT, "number": "int64", "names": TEXT})
+
+
+def _without_small_p(comparison: pd.DataFrame) -> list[str]:
+    """Pairs of groups so small that no dealing of labels can give p < 0.05; of equal groups each deal is there twice."""
+    alike = (comparison["units_a"] == comparison["units_b"]).to_numpy(dtype=bool)
+    least = np.where(alike, 2, 1) / comparison["permutations"].to_numpy()
+    held = comparison[comparison["exact"].to_numpy(dtype=bool) & (least >= _SMALL_P)]
+    return list(dict.fromkeys(f"{a} - {b}" for a, b in zip(held["group_a"], held["group_b"], strict=True)))
+
+
+def _listed(names: list[str]) -> str:
+    """The first of many names; the facts have all."""
+    return ", ".join(names[:_MOST_LISTED]) + (", ..." if len(names) > _MOST_LISTED else "")

@@ -13,6 +13,7 @@ from qualcode.cli.code import code
 from qualcode.cli.codebook import codebook
 from qualcode.cli.codetree import merge_codes, move_code, rename_code, split_code
 from qualcode.cli.completion import completion
+from qualcode.cli.epistemic import ena
 from qualcode.cli.evaluate import evaluate, split
 from qualcode.cli.examples import test
 from qualcode.cli.exchange import export, import_
@@ -72,6 +73,7 @@ for command in (
     matrix,
     cooccurrence,
     network,
+    ena,
     agreement,
     disagreements,
     split,
