@@ -10,7 +10,7 @@ foundations of epistemic network analysis.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import numpy as np
@@ -68,6 +68,13 @@ class Epistemic:
             {"fact": list(self.facts), "value": [_told(value) for value in self.facts.values()]}, dtype=TEXT
         )
         return {name: getattr(self, name) for name in names} | {"facts": facts}
+
+    def noting(self, caution: str, names: Sequence[str]) -> Epistemic:
+        """The same with one more caution, where there is anything that it names; all names are a fact."""
+        if not names:
+            return self
+        told = pd.concat([self.cautions, tables.caution_rows([(caution, len(names), list(names))])], ignore_index=True)
+        return replace(self, cautions=told, facts=self.facts | {caution: list(names)})
 
 
 def epistemic(lines: pd.DataFrame, codes: Any, names: Sequence[str], model: Model | None = None) -> Epistemic:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
@@ -213,13 +214,18 @@ def cautions(of: Analysed, comparison: pd.DataFrame, variance: pd.DataFrame) -> 
         ("ungrouped_units", bool(of.ungrouped_units), len(of.ungrouped_units), of.ungrouped_units),
         ("lines_without_unit", strays > 0, strays, []),
     ]
-    held = [(key, number, _listed(names)) for key, holds, number, names in told if holds]
+    return caution_rows([(key, number, names) for key, holds, number, names in told if holds])
+
+
+def caution_rows(told: Sequence[tuple[str, int, list[str]]]) -> pd.DataFrame:
+    """caution, number, names."""
+    held = [(key, number, _listed(names)) for key, number, names in told]
     frame = pd.DataFrame(held, columns=["caution", "number", "names"])
     return frame.astype({"caution": TEXT, "number": "int64", "names": TEXT})
 
 
 def _without_small_p(comparison: pd.DataFrame) -> list[str]:
-    """Pairs of groups so small that no dealing of labels can give p < 0.05; of equal groups each deal is there twice."""
+    """Pairs of groups so small that no deal of labels can give p < 0.05; with equal groups each deal is there twice."""
     alike = (comparison["units_a"] == comparison["units_b"]).to_numpy(dtype=bool)
     least = np.where(alike, 2, 1) / comparison["permutations"].to_numpy()
     held = comparison[comparison["exact"].to_numpy(dtype=bool) & (least >= _SMALL_P)]

@@ -81,7 +81,7 @@ Example:
     "--level", type=click.Choice(("code", "theme")), default="code", show_default=True, help="Connect codes, or themes."
 )
 @click.option("--groups", default="", metavar="kind|ATTRIBUTE", help="Sort the units into groups and compare them.")
-@click.option("--contrast", nargs=2, default=(), metavar="GROUP GROUP", help="Compare these two groups only.")
+@click.option("--contrast", nargs=2, metavar="GROUP GROUP", help="Compare these two groups only.")
 @click.option(
     "--rotation",
     type=click.Choice(("svd", "means")),
@@ -111,6 +111,7 @@ def ena(  # noqa: PLR0913 - the options of one command
     output: Path | None,
     folder: Path | None,
     network: str,
+    contrast: tuple[str, str] | None,
     language: str,
     filters: dict[str, Any],
     **model: Any,
@@ -124,7 +125,7 @@ def ena(  # noqa: PLR0913 - the options of one command
     suffix = output.suffix.lower().lstrip(".") if output else ""
     if output and suffix not in _FILES:
         raise QualcodeError(str(output), "its suffix names no format", f"end it in .{', .'.join(_FILES)}")
-    frames = study.epistemic(**model, **filters).frames()
+    frames = study.epistemic(contrast=contrast or (), **model, **filters).frames()
     for words in said(frames, language):
         click.echo(words)
     if output and suffix == "json":

@@ -51,7 +51,9 @@ class EpistemicNetworks(Displays):
             seed=seed,
         )
         lines, names = self._lines(**filters), self._names(level, **filters)
-        return epistemic(lines, incidence(lines, self._counted(**filters), names, level=level), names, model)
+        found = epistemic(lines, incidence(lines, self._counted(**filters), names, level=level), names, model)
+        spoken = set(lines["source"])
+        return found.noting("sources_without_lines", [s for s in self._sources_asked_for(**filters) if s not in spoken])
 
 
 def _several(names: str | Sequence[str]) -> tuple[str, ...]:

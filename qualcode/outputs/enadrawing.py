@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from textwrap import fill
 from typing import Any, Final, NamedTuple, TypeAlias
 
@@ -12,6 +13,7 @@ import numpy.typing as npt
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
+from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 from matplotlib.patheffects import withStroke
@@ -149,7 +151,7 @@ def lay_out(
     hard, soft = ([_box(ax, mark) for mark in marks] for marks in (taken, better_free))
     puts = None
     for font in fonts:
-        sizes = [_measured(ax, label.words, font) for label in labels]
+        sizes = [_measured(label.words, font) for label in labels]
         places = place_labels(points, sizes, inside, taken=hard, better_free=soft)
         if all(place is not None for place in places) or (force and font == fonts[-1]):
             puts = [
@@ -175,12 +177,11 @@ def _box(ax: Axes, mark: Mark) -> Box:
     return Box(x - mark.reach, y - mark.reach, x + mark.reach, y + mark.reach)
 
 
-def _measured(ax: Axes, words: str, font: float) -> Size:
-    probe = ax.text(0, 0, words, fontsize=font, parse_math=False)
-    figure = ax.get_figure(root=True)
-    assert figure is not None
-    box = probe.get_window_extent()
-    probe.remove()
+@lru_cache(maxsize=4096)
+def _measured(words: str, font: float) -> Size:
+    """The size of words in points, the same in every figure."""
+    figure = Figure()
+    box = figure.text(0, 0, words, fontsize=font, parse_math=False).get_window_extent()
     # A little more: pdf and svg measure type without hinting.
     return Size(box.width * 72 / figure.dpi * 1.02 + 1, box.height * 72 / figure.dpi + 1)
 
@@ -239,11 +240,11 @@ def draw_edges(ax: Axes, frames: Frames, weights: pd.DataFrame, sides: Sequence[
     lines = np.stack([nodes.loc[held[end]].to_numpy() for end in ("code_a", "code_b")], axis=1)
     side = (held["weight"] > 0).astype(int).to_numpy() if len(sides) == 2 else np.zeros(len(held), dtype=int)
     colours = [look.colour for look in sides] or [_GREY]
-    heaviest = _heaviest(weights)
+    widths = _widths(weights)
     ax.add_collection(
         LineCollection(
             list(lines),
-            linewidths=[_width(weight, heaviest) for weight in held["weight"]],
+            linewidths=[widths(weight) for weight in held["weight"]],
             colors=[colours[n] for n in side],
             linestyles=[_DASHES[n] for n in side],
             capstyle="butt",
@@ -258,8 +259,16 @@ def _heaviest(weights: pd.DataFrame) -> float:
     return float(weights["weight"].abs().max()) or 1.0
 
 
-def _width(weight: float, heaviest: float) -> float:
-    return max(_THINNEST, _WIDEST * abs(weight) / heaviest)
+def _widths(weights: pd.DataFrame) -> Callable[[float], float]:
+    """The width of an edge, in proportion to its weight; with many codes all are thinner."""
+    codes = len({*weights["code_a"], *weights["code_b"]})
+    widest, heaviest = _WIDEST * _smaller(codes, 0.8), _heaviest(weights)
+    return lambda weight: max(_THINNEST, widest * abs(weight) / heaviest)
+
+
+def _smaller(codes: int, power: float) -> float:
+    """How much smaller what is drawn is with so many codes."""
+    return float(min(1.0, (14 / codes) ** power))
 
 
 def node_marks(frames: Frames, weights: pd.DataFrame, *, difference: bool) -> list[Mark]:
@@ -269,7 +278,7 @@ def node_marks(frames: Frames, weights: pd.DataFrame, *, difference: bool) -> li
     if not difference:
         ends = pd.concat([weights.set_index(end)["weight"] for end in ("code_a", "code_b")])
         share = ends.groupby(level=0).sum().reindex(nodes["code"], fill_value=0).to_numpy()
-    radii = np.maximum(_NODE * np.sqrt(share / (share.max() or 1)), _SMALLEST)
+    radii = np.maximum(_NODE * _smaller(len(nodes), 0.5) * np.sqrt(share / (share.max() or 1)), _SMALLEST)
     return [Mark(*row) for row in zip(nodes["x"], nodes["y"], radii.tolist(), strict=True)]
 
 
@@ -306,7 +315,7 @@ def draw_means(ax: Axes, frames: Frames, groups: Sequence[Look], *, boxes: bool)
         )
         mark.set_gid(f"mean {name}")
         if boxes and x_low == x_low:
-            box = Rectangle((x_low, y_low), x_high - x_low, y_high - y_low, fill=False, zorder=2.5)
+            box = Rectangle((x_low, y_low), x_high - x_low, y_high - y_low, fill=False, zorder=3.8)
             box.set(edgecolor=look.colour, linewidth=1.4, linestyle=look.box, gid=f"interval {name}")
             ax.add_patch(box)
 
@@ -370,9 +379,10 @@ def edge_handles(weights: pd.DataFrame, sides: Sequence[Look], language: str) ->
         for n, (look, words) in enumerate(told)
     ]
     colour = _GREY if len(sides) == 2 or not sides else sides[0].colour
+    widths = _widths(weights)
     for part in (1.0, 0.25):
         words = sentence("ena_weight", language, weight=number(part * heaviest, language, 2))
-        width = _width(part * heaviest, heaviest)
+        width = widths(part * heaviest)
         handles.append(Line2D([], [], color=colour, linewidth=width, solid_capstyle="butt", alpha=0.75, label=words))
     return handles
 

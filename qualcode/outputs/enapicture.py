@@ -127,7 +127,15 @@ def epistemic_figure(
     draw_units(frames, axes[1], labels=labels, title=heading("ena_units_title", language), language=language)
     if title:
         words = drawing.plain(fill(title, 100))
-        figure.text(0.05, 0.985, words, fontsize=13, fontweight="bold", ha="left", va="bottom")
+        figure.text(
+            0.05,
+            0.94 + 26 / 72 / figure.get_size_inches()[1],
+            words,
+            fontsize=13,
+            fontweight="bold",
+            ha="left",
+            va="bottom",
+        )
     return figure
 
 

@@ -269,7 +269,7 @@ def test_every_table_says_what_it_should():
     assert edges.loc[("document", "A", "B"), "connections"] == connections.loc[("D-1", "A", "B"), "count"]
     assert found.variance["axis"].tolist() == ["x", "y"]
     assert found.facts["window"] == 3 and found.facts["n_units"] == 4
-    assert found.cautions["caution"].tolist() == ["few_units", "one_unit_group"]
+    assert found.cautions["caution"].tolist() == ["few_units", "one_unit_group", "no_small_p"]
     assert set(found.frames()) == {
         *("points", "nodes", "edges", "groups", "comparison", "variance", "rotation", "connections", "cautions"),
         "facts",
