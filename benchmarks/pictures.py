@@ -1,4 +1,4 @@
-"""Make the README's pictures from the sample study: python benchmarks/pictures.py"""
+"""Make the pictures of the README and docs from the sample study: python benchmarks/pictures.py"""
 
 from __future__ import annotations
 
@@ -7,13 +7,14 @@ from pathlib import Path
 from matplotlib.figure import Figure
 
 import qualcode as qc
+from qualcode.outputs.enapicture import epistemic_figure
 from qualcode.outputs.figures import save_figure
 
 ROOT = Path(__file__).parent.parent
 
 
 def main() -> None:
-    """Write docs/images/matrix.png and network.png."""
+    """Write docs/images/matrix.png, network.png and epistemic.png."""
     images = ROOT / "docs" / "images"
     with qc.code(ROOT / "transcripts", ROOT / "codebooks" / "librarian-certification.yaml") as study:
         labels = {code.path: code.label_in("en") for code in study.codebook}
@@ -21,6 +22,8 @@ def main() -> None:
         save_figure(qc.draw_matrix(study.matrix("code", "source"), axes, labels=labels), images / "matrix.png")
         axes = Figure(figsize=(9, 7), layout="constrained").add_subplot()
         save_figure(qc.draw_network(study.network(within="turn", minimum=3), axes), images / "network.png")
+        found = study.epistemic(groups="kind", contrast=("interview", "document"))
+        save_figure(epistemic_figure(found.frames(), labels=labels), images / "epistemic.png")
 
 
 if __name__ == "__main__":
