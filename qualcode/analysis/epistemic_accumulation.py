@@ -12,7 +12,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import combinations
 from typing import Any, Final
 
 import numpy as np
@@ -52,8 +51,8 @@ def pairs(size: int) -> tuple[Ids, Ids]:
     >>> [ends.tolist() for ends in pairs(3)]
     [[0, 0, 1], [1, 2, 2]]
     """
-    ends = np.array(list(combinations(range(size), 2)), dtype=np.int64).reshape(-1, 2)
-    return ends[:, 0], ends[:, 1]
+    first, second = np.triu_indices(size, 1)
+    return first.astype(np.int64, copy=False), second.astype(np.int64, copy=False)
 
 
 def accumulate(lines: pd.DataFrame, codes: Any, model: Model) -> Networks:

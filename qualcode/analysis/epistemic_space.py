@@ -124,11 +124,11 @@ def shared_weights(networks: Floats, codes: int) -> Floats:
     >>> shared_weights(np.array([[1.0, 0.0, 1.0]]), 3).tolist()
     [[0.25, 0.5, 0.25]]
     """
+    from scipy.sparse import csr_array
+
     first, second = pairs(codes)
-    ends = np.zeros((len(first), codes))
-    ends[np.arange(len(first)), first] = 0.5
-    ends[np.arange(len(first)), second] = 0.5
-    halves: Floats = networks @ ends
+    of_pair = np.repeat(np.arange(len(first)), 2), np.column_stack([first, second]).ravel()
+    halves: Floats = networks @ csr_array((np.full(2 * len(first), 0.5), of_pair), shape=(len(first), codes))
     totals = halves.sum(axis=1, keepdims=True)
     weights: Floats = np.divide(halves, totals, out=np.zeros_like(halves), where=totals > 0)
     return weights

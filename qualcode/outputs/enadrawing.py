@@ -151,7 +151,7 @@ def lay_out(
     hard, soft = ([_box(ax, mark) for mark in marks] for marks in (taken, better_free))
     puts = None
     for font in fonts:
-        sizes = [_measured(label.words, font) for label in labels]
+        sizes = [_sized(label.words, font) for label in labels]
         places = place_labels(points, sizes, inside, taken=hard, better_free=soft)
         if all(place is not None for place in places) or (force and font == fonts[-1]):
             puts = [
@@ -177,13 +177,18 @@ def _box(ax: Axes, mark: Mark) -> Box:
     return Box(x - mark.reach, y - mark.reach, x + mark.reach, y + mark.reach)
 
 
+def _sized(words: str, font: float) -> Size:
+    """The size of words in points, in a size of type: in proportion to that of 10."""
+    width, height = _measured(words)
+    return Size(width * font / 10 + 1, height * font / 10 + 1)
+
+
 @lru_cache(maxsize=4096)
-def _measured(words: str, font: float) -> Size:
-    """The size of words in points, the same in every figure."""
+def _measured(words: str) -> Size:
     figure = Figure()
-    box = figure.text(0, 0, words, fontsize=font, parse_math=False).get_window_extent()
+    box = figure.text(0, 0, words, fontsize=10, parse_math=False).get_window_extent()
     # A little more: pdf and svg measure type without hinting.
-    return Size(box.width * 72 / figure.dpi * 1.02 + 1, box.height * 72 / figure.dpi + 1)
+    return Size(box.width * 72 / figure.dpi * 1.03, box.height * 72 / figure.dpi * 1.02)
 
 
 # ---- drawing ---------------------------------------------------------------------------------------------------------

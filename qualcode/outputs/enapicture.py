@@ -22,6 +22,7 @@ from qualcode.outputs import enadrawing as drawing
 from qualcode.outputs.enadrawing import Frames, Label, Look, Mark, Put
 from qualcode.outputs.labels import heading, sentence
 from qualcode.outputs.netpicture import new_axes
+from qualcode.outputs.typefaces import in_every_script
 
 DIFFERENCE: Final = "difference"
 _SIZE: Final = (7.0, 6.4)  # inches of one picture, when nothing asks for more
@@ -53,6 +54,7 @@ class _Network:
         return len(self.groups) == 2
 
 
+@in_every_script
 def draw_epistemic(
     frames: Frames,
     ax: Axes | None = None,
@@ -75,12 +77,11 @@ def draw_epistemic(
     groups = drawing.looks(frames, labels or {}, language)
     _draw_network(axes, frames, shown, groups, puts)
     drawing.draw_frame(axes, frames, title, language)
-    sides = _sides(shown, groups)
-    handles = [*drawing.unit_handles(groups, language), *drawing.mean_handles(axes, frames, groups, language)]
-    drawing.draw_legend(axes, [*handles, *drawing.edge_handles(shown.weights, sides, language)])
+    _network_legend(axes, frames, shown, groups, language)
     return axes
 
 
+@in_every_script
 def draw_units(
     frames: Frames,
     ax: Axes | None = None,
@@ -95,15 +96,13 @@ def draw_units(
     """
     axes, puts = _laid_out(ax, _units_panel(frames))
     groups = drawing.looks(frames, labels or {}, language)
-    drawing.draw_points(axes, frames, groups, size=42.0)
-    drawing.draw_means(axes, frames, groups, boxes=True)
-    drawing.draw_labels(axes, puts)
+    _draw_close_up(axes, frames, groups, puts)
     drawing.draw_frame(axes, frames, title, language)
-    handles = [*drawing.unit_handles(groups, language), *drawing.mean_handles(axes, frames, groups, language)]
-    drawing.draw_legend(axes, handles)
+    _units_legend(axes, frames, groups, language)
     return axes
 
 
+@in_every_script
 def epistemic_figure(
     frames: Frames,
     *,
@@ -114,17 +113,14 @@ def epistemic_figure(
 ) -> Figure:
     """Both pictures side by side, as large as their labels need."""
     shown = _network(frames, network)
-    panels = _network_panel(frames, shown, labels or {}), _units_panel(frames)
-    figure = Figure()
-    for larger in _LARGER:
-        figure.clear()
-        figure.set_size_inches(2 * _SIZE[0] * larger, _SIZE[1] * larger)
-        axes = [figure.add_axes((left, 0.09, 0.44, 0.85)) for left in (0.05, 0.55)]
-        if all(_puts(ax, panel, _FONTS[:1]) is not None for ax, panel in zip(axes, panels, strict=True)):
-            break
-    what = _network_title(frames, shown, labels or {}, language)
-    draw_epistemic(frames, axes[0], network=network, labels=labels, title=what, language=language)
-    draw_units(frames, axes[1], labels=labels, title=heading("ena_units_title", language), language=language)
+    groups = drawing.looks(frames, labels or {}, language)
+    figure, axes, puts = _side_by_side((_network_panel(frames, shown, labels or {}), _units_panel(frames)))
+    _draw_network(axes[0], frames, shown, groups, puts[0])
+    _draw_close_up(axes[1], frames, groups, puts[1])
+    drawing.draw_frame(axes[0], frames, _network_title(shown, groups, language), language)
+    drawing.draw_frame(axes[1], frames, heading("ena_units_title", language), language)
+    _network_legend(axes[0], frames, shown, groups, language)
+    _units_legend(axes[1], frames, groups, language)
     if title:
         words = drawing.plain(fill(title, 100))
         figure.text(
@@ -192,6 +188,26 @@ def _laid_out(ax: Axes | None, panel: _Panel) -> tuple[Axes, list[Put]]:
     return axes, puts if puts is not None else _puts(axes, panel, _FONTS, force=True) or []
 
 
+def _side_by_side(panels: tuple[_Panel, _Panel]) -> tuple[Figure, list[Axes], list[list[Put]]]:
+    """A figure with two Axes of the size that both panels' labels need, and the labels with their places."""
+    figure = Figure()
+    for larger in _LARGER:
+        figure.clear()
+        figure.set_size_inches(2 * _SIZE[0] * larger, _SIZE[1] * larger)
+        axes = [figure.add_axes((left, 0.09, 0.44, 0.85)) for left in (0.05, 0.55)]
+        puts = [_puts(ax, panel, _FONTS[:1]) for ax, panel in zip(axes, panels, strict=True)]
+        if None not in puts:
+            break
+    return (
+        figure,
+        axes,
+        [
+            put if put is not None else _puts(ax, panel, _FONTS, force=True) or []
+            for put, ax, panel in zip(puts, axes, panels, strict=True)
+        ],
+    )
+
+
 def _puts(ax: Axes, panel: _Panel, fonts: Sequence[float], *, force: bool = False) -> list[Put] | None:
     drawing.set_limits(ax, panel.marks)
     return drawing.lay_out(ax, panel.labels, panel.taken, panel.better_free, fonts, force=force)
@@ -232,8 +248,24 @@ def _draw_network(ax: Axes, frames: Frames, shown: _Network, groups: Sequence[Lo
     drawing.draw_labels(ax, puts)
 
 
-def _network_title(frames: Frames, shown: _Network, labels: Mapping[str, str], language: str) -> str:
-    words = [look.words for look in _sides(shown, drawing.looks(frames, labels, language))]
+def _draw_close_up(ax: Axes, frames: Frames, groups: Sequence[Look], puts: Sequence[Put]) -> None:
+    drawing.draw_points(ax, frames, groups, size=42.0)
+    drawing.draw_means(ax, frames, groups, boxes=True)
+    drawing.draw_labels(ax, puts)
+
+
+def _network_legend(ax: Axes, frames: Frames, shown: _Network, groups: Sequence[Look], language: str) -> None:
+    units = [*drawing.unit_handles(groups, language), *drawing.mean_handles(ax, frames, groups, language)]
+    drawing.draw_legend(ax, [*units, *drawing.edge_handles(shown.weights, _sides(shown, groups), language)])
+
+
+def _units_legend(ax: Axes, frames: Frames, groups: Sequence[Look], language: str) -> None:
+    means = drawing.mean_handles(ax, frames, groups, language)
+    drawing.draw_legend(ax, [*drawing.unit_handles(groups, language), *means])
+
+
+def _network_title(shown: _Network, groups: Sequence[Look], language: str) -> str:
+    words = [look.words for look in _sides(shown, groups)]
     if not words:
         return heading("ena_network_title", language)
     if len(words) == 1:

@@ -1,8 +1,11 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
+
+ROOT = Path(__file__).parents[2]
 
 TALK = """\
 Interviewer: Why?
@@ -96,3 +99,11 @@ def test_a_source_without_lines_is_told(talked, run):
     assert run("code", "transcripts").exit_code == 0
     done = run("ena")
     assert "sources without a single line that could be coded are no part of this (1): W-09." in done.stdout
+
+
+def test_the_page_on_epistemic_networks_is_what_the_command_prints(tmp_path, run, pasted, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("QUALCODE_STUDY", raising=False)
+    book = ROOT / "codebooks" / "librarian-certification.yaml"
+    assert run("code", str(ROOT / "transcripts"), "--codebook", str(book)).exit_code == 0
+    assert pasted("epistemic.md", (ROOT / "docs" / "epistemic.md").read_text(encoding="utf-8")) == 2
