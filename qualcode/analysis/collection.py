@@ -33,8 +33,8 @@ _FIGURES: Final = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})(?!\d)")
 def date_in(text: str) -> date | None:
     """The date that a text begins with, a weekday before it or not; figures are day, month, year. None of no date.
 
-    >>> date_in("Selasa, 10 September 2024"), date_in("2024-06-12"), date_in("21 Mei 2024").month, date_in("3/4/2024").day
-    (datetime.date(2024, 9, 10), datetime.date(2024, 6, 12), 5, 3)
+    >>> [str(date_in(text)) for text in ("Selasa, 10 September 2024", "2024-06-12", "3/4/2024")]
+    ['2024-09-10', '2024-06-12', '2024-04-03']
     """
     words = text.strip()
     try:
@@ -52,7 +52,7 @@ def date_in(text: str) -> date | None:
 
 
 def _month(name: str) -> int:
-    """The number of a month by its name or the first three letters or more of it; 0, which no date has, of other words."""
+    """The number of a month by its name or three letters or more of its beginning; 0, which no date has, of others."""
     wanted = name.casefold()
     if len(wanted) < 3:
         return 0

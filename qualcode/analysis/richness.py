@@ -2,7 +2,7 @@
 
 The estimators are those of ecology, where units (traps, plots; here cases or sources) hold species (here codes): Chao
 1984, 1987; Chao and Jost 2012; Colwell et al. 2012. Each is of frequencies: in how many units each code was found.
-Their intervals suppose that units were drawn alike and apart from each other, which interviews chosen on purpose are not.
+Their intervals suppose that units were drawn alike and apart from each other; interviews chosen on purpose are not.
 """
 
 from __future__ import annotations
@@ -29,9 +29,9 @@ def chao(found: Counts, trials: int) -> Interval:
     """The lower bound of the number of codes there are, seen or not: Chao2 of incidences, Chao1 of abundances.
 
     `found` says how often each code was found (zeros are ignored): in how many of `trials` units, or, for Chao1, how
-    many times among `trials` findings in all. With Q1 and Q2 the codes found once and twice and A = (trials - 1) / trials
-    it is S + A Q1^2 / (2 Q2), and in the bias-corrected form S + A Q1 (Q1 - 1) / 2 where Q2 is 0. The interval is
-    log-normal about what was not seen (Chao 1987); where the estimate is what was seen, it is EstimateS' for that case.
+    many times among `trials` findings in all. With Q1 and Q2 the codes found once and twice and A = (T - 1) / T, T the
+    trials, it is S + A Q1^2 / (2 Q2), and in the bias-corrected form S + A Q1 (Q1 - 1) / 2 where Q2 is 0. The interval
+    is log-normal about what was not seen (Chao 1987); where nothing unseen is estimated, EstimateS' for that case.
 
     >>> [round(end, 3) for end in chao(np.array([1] * 12 + [2] * 4 + [14] * 9 + [22]), 168)]
     [43.893, 30.511, 96.971]

@@ -141,8 +141,8 @@ def _held(
     column, names = positions(coded[level], order)
     held = np.zeros((len(units), len(names)), dtype=bool)
     held[row[row >= 0], column[row >= 0]] = True
-    found = held.any(axis=0)
-    return held[:, found], [name for name, any_ in zip(names, found, strict=True) if any_]
+    found = np.flatnonzero(held.any(axis=0))
+    return held[:, found], [names[place] for place in found]
 
 
 def _first(held: Bools) -> Whole:
@@ -245,7 +245,6 @@ def _band(values: npt.NDArray[Any]) -> tuple[npt.NDArray[np.int64], npt.NDArray[
 def _figures(held: Bools, runs: pd.DataFrame, first: Whole, drawn: Whole, asked: Design) -> pd.DataFrame:
     found = held.sum(axis=0, dtype=np.int64)
     units = len(held)
-    estimate = chao(found, units)
     alone: dict[str, float] = {
         "units": units,
         "units_without": int((~held.any(axis=1)).sum()),
@@ -262,7 +261,8 @@ def _figures(held: Bools, runs: pd.DataFrame, first: Whole, drawn: Whole, asked:
         "base_codes": int((first < asked.base).sum()),
     }
     rows = [(name, float(value), np.nan, np.nan) for name, value in alone.items()]
-    rows.insert(6, ("chao2", *(estimate if len(found) else (np.nan, np.nan, np.nan))))
+    value, low, high = chao(found, units) if len(found) else (np.nan, np.nan, np.nan)
+    rows.insert(6, ("chao2", value, low, high))
     rows += _of_runs(runs, first, drawn, asked)
     rows += [("orders", float(asked.orders), np.nan, np.nan), ("seed", float(asked.seed), np.nan, np.nan)]
     frame = pd.DataFrame(rows, columns=list(FIGURE_COLUMNS))

@@ -30,13 +30,13 @@ def test_golden_e_rarefied():
 
 
 def test_chao1_of_the_spiders():
-    """n = 168, S = 26, f1 = 12, f2 = 4: 43.893 and coverage .92886; the interval of iNEXT's tables is 30.511 to 96.971."""
+    """n 168, S 26, f1 12, f2 4: 43.893, coverage .92886; iNEXT's tables have the interval 30.511 to 96.971."""
     assert [round(end, 3) for end in chao(SPIDERS, 168)] == [43.893, 30.511, 96.971]
     assert coverage(SPIDERS, 168) == pytest.approx(0.92886, abs=5e-6)
 
 
 def test_without_codes_found_twice_the_bias_corrected_form_is_taken():
-    """S + A Q1 (Q1 - 1) / 2 with A = (T - 1) / T; its variance after Chao 1987, by hand: 2.25 + 14.0625 - 11.390625/7.25."""
+    """S + A Q1 (Q1 - 1) / 2 with A = (T - 1) / T; its variance by hand: 2.25 + 10.546875 - 45.5625/29."""
     found = np.array([1, 1, 1, 3, 4])
     estimate = chao(found, 4)
     assert estimate.value == 5 + 0.75 * 3
