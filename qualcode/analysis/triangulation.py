@@ -1,8 +1,8 @@
 """The evidence for each code or theme from several sides, and whether they all show it.
 
 A side is a kind of source (interviews, observation, documents), or a source or case within a kind, or a coder. The
-status is worked out from numbers of segments by a rule that is told in words (`Rule`): it says where a theme is found, not
-whether what is said there agrees. That is for a person to judge, and stands beside it (`with_judgements`).
+status is worked out from numbers of segments by a rule that is told in words (`Rule`): it says where a theme is found,
+not whether what is said there agrees. That is for a person to judge, and stands beside it (`with_judgements`).
 """
 
 from __future__ import annotations
@@ -66,9 +66,9 @@ def evidence(
     have at least one), sources_of (that the side has), cases (named ones that have), words (of these segments), quotes:
     ids of at most so many, one of each source before a second of any, "; " between them.
 
-    `codings` has the column `segment` and is of one coder, or of those to compare; `sources` is the frame of all sources
-    that are looked at (`analysis.frames.sources_frame`), `names` the codes or themes in order. Rejected codings do not
-    count.
+    `codings` has the column `segment` and is of one coder, or of those to compare; `sources` is the frame of all
+    sources that are looked at (`analysis.frames.sources_frame`), `names` the codes or themes in order. Rejected codings
+    do not count.
     """
     known("level", level, ("code", "theme"))
     known("by", by, SIDES)
@@ -84,7 +84,7 @@ def evidence(
         level,
         *(["coder"] if by == "coder" else []),
     ]
-    coded = counted(codings, wanted)
+    coded = counted(codings[codings["source"].isin(sources["source"])], wanted)
     name, all_names = positions(coded[level], names)
     side = _side_of(coded, sides, by)
     cell = name * len(sides) + side
@@ -110,15 +110,13 @@ def evidence(
     )
 
 
-def triangulation(
-    rows: pd.DataFrame, *, by: Side = "kind", rule: Rule | None = None, quotes: int = 3
-) -> pd.DataFrame:
+def triangulation(rows: pd.DataFrame, *, by: Side = "kind", rule: Rule | None = None, quotes: int = 3) -> pd.DataFrame:
     """One row a code or theme (of sources and cases: one for each kind): its evidence side by side, and a status.
 
     `rows` are those of `evidence`, with the same `by`. Columns: the level, kind (of sources and cases), status, found
     (sides with evidence), of (sides there are), found_in, thin_in (with segments, but fewer than the rule asks) and
-    silent_in (with none), each "; " between names; segments, sources and words in all (of
-    coders the most of any); then, for kinds, each of MEASURES under `interview_segments` and the like, else at most so many quotes.
+    silent_in (with none), each "; " between names; segments, sources and words in all (of coders the most of any);
+    then, for kinds, each of MEASURES under `interview_segments` and the like, else at most so many quotes.
 
     The status is "convergent" where as many sides as the rule asks have evidence, "complementary" where fewer do but
     there is some segment, "silent" where there is none; "" where there are no two sides to compare, or nothing was
@@ -182,16 +180,19 @@ def _sides(codings: pd.DataFrame, sources: pd.DataFrame, by: Side) -> pd.DataFra
 def _side_of(coded: pd.DataFrame, sides: pd.DataFrame, by: Side) -> Ids:
     """The side of each coding by its place among the sides; -1 of none (a source that is not looked at, no case)."""
     if by == "coder":
-        return pd.Index(sides["side"]).get_indexer(coded["coder"]).astype(np.int64)
+        coders: Ids = pd.Index(sides["side"]).get_indexer(coded["coder"]).astype(np.int64)
+        return coders
     there = pd.MultiIndex.from_frame(sides[["kind", "side"]].astype(object))
     here = pd.MultiIndex.from_arrays([coded["kind"].astype(object), coded[by].astype(object)])
-    return there.get_indexer(here).astype(np.int64) if len(sides) else np.full(len(coded), -1, dtype=np.int64)
+    places: Ids = there.get_indexer(here).astype(np.int64) if len(sides) else np.full(len(coded), -1, dtype=np.int64)
+    return places
 
 
 def _distinct(cell: Ids, values: pd.Series[Any], cells: int) -> Ids:
     """How many distinct values each cell has."""
     once = first_of_each(unit_ids(cell, values))
-    return np.bincount(cell[once], minlength=cells).astype(np.int64)
+    many: Ids = np.bincount(cell[once], minlength=cells).astype(np.int64)
+    return many
 
 
 def _quoted(coded: pd.DataFrame, cell: Ids, cells: int, at_most: int) -> list[str]:
