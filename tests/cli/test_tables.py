@@ -120,7 +120,7 @@ def test_filters_choose_what_a_matrix_and_pairs_count(coded, run):
     ("arguments", "message"),
     [
         (["quotes", "motives/creativty"], "code 'motives/creativty': there is none of that name; did you mean"),
-        (["codings", "--code", "creativity"], "did you mean 'motives/creativity'?"),
+        (["codings", "--code", "creativty"], "did you mean 'motives/creativity'?"),
         (["codings", "--source", "W-1"], "source 'W-1': there is none of that name; did you mean 'W-01'?"),
         (["matrix", "--columns", "positon"], "did you mean 'position'?"),
         (["codings", "--where", "positon=head"], "did you mean 'position'?"),
