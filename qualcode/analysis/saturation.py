@@ -23,7 +23,7 @@ STEP_COLUMNS: Final = ("number", "unit", "date", "codes", "new", "total", "new_c
 RUN_COLUMNS: Final = ("first", "last", "units", "new", "base", "ratio", "at_or_below")
 CURVE_COLUMNS: Final = ("number", "unit", "new", "observed", "mean", "low", "high")
 FIGURE_COLUMNS: Final = ("figure", "value", "low", "high")
-_RUN_FIGURES: Final = ("before_run", "after_run", "orders_met", "orders_after")
+_RUN_FIGURES: Final = ("before_run", "run_ratio", "after_run", "orders_met", "orders_after")
 _ENDS: Final = (0.025, 0.975)
 
 Bools: TypeAlias = npt.NDArray[np.bool_]
@@ -288,6 +288,7 @@ def _of_runs(runs: pd.DataFrame, first: Whole, drawn: Whole, asked: Design) -> l
     late = drawn.sum(axis=1) - np.take_along_axis(np.cumsum(drawn, axis=1), until[:, None] - 1, axis=1)[:, 0]
     return [
         ("before_run", before, low if np.isfinite(low) else np.nan, high if np.isfinite(high) else np.nan),
+        ("run_ratio", float(runs["ratio"][runs["at_or_below"]].iloc[0]) if len(met) else np.nan, np.nan, np.nan),
         ("after_run", after, np.nan, np.nan),
         ("orders_met", float(some.mean()), np.nan, np.nan),
         ("orders_after", float((late[some] > 0).mean()) if some.any() else np.nan, np.nan, np.nan),

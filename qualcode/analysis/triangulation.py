@@ -25,7 +25,7 @@ Side: TypeAlias = Literal["kind", "source", "case", "coder"]
 SIDES: Final = ("kind", "source", "case", "coder")
 STATUSES: Final = ("convergent", "complementary", "silent")
 JUDGEMENTS: Final = ("convergent", "complementary", "contradicting", "silent")
-MEASURES: Final = ("segments", "sources", "cases", "words", "quotes")
+MEASURES: Final = ("segments", "sources", "sources_of", "cases", "words", "quotes")
 JUDGED_COLUMNS: Final = ("judgement", "why", "judged_by")
 
 
