@@ -90,6 +90,12 @@ class Saturation:
         known("figure", figure, list(self.figures["figure"]))
         return float(self.figures.loc[self.figures["figure"] == figure, "value"].item())
 
+    def interval(self, figure: str) -> tuple[float, float, float]:
+        """A figure with the ends of its interval, nan where it has none."""
+        self.value(figure)
+        row = self.figures[self.figures["figure"] == figure].iloc[0]
+        return float(row["value"]), float(row["low"]), float(row["high"])
+
     def __repr__(self) -> str:
         return f"<Saturation by {self.by}: {len(self.steps)} units, {self.value('codes'):.0f} {self.level}s>"
 

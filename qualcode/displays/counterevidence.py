@@ -55,9 +55,11 @@ def with_negations(
 
 
 def _negated(coding: Coding, source: Source, asking: frozenset[str]) -> str:
-    """The matched words of a coding with their negations, "; " between them; "" when any stands without one."""
+    """The matched words within a coding with their negations, "; " between them; "" when any stands without one."""
     words: list[str] = []
     for evidence in coding.evidence:
+        if not (coding.span.start <= evidence.span.start and evidence.span.end <= coding.span.end):
+            continue  # found elsewhere in the turn
         negation = "" if evidence.indicator in asking else _before(source, coding, evidence)
         if not negation and evidence.indicator not in asking:
             return ""
@@ -67,8 +69,7 @@ def _negated(coding: Coding, source: Source, asking: frozenset[str]) -> str:
 
 def _before(source: Source, coding: Coding, evidence: Evidence) -> str:
     """The words from a negation to the matched words; "" when there is no negation within reach."""
-    start = coding.span.start if evidence.span.start >= coding.span.start else max(evidence.span.start - 60, 0)
-    words = _STOPS.split(source.text[start : evidence.span.start])[-1].split()[-_REACH:]
+    words = _STOPS.split(source.text[coding.span.start : evidence.span.start])[-1].split()[-_REACH:]
     denying = set(negations(source.language))
     for place, word in enumerate(words):
         plain = word.casefold().replace("’", "'")

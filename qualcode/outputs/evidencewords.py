@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import partial
 from math import isnan
 from typing import Final, NamedTuple, TypeAlias
@@ -156,11 +156,6 @@ def _estimates(at: _Figures, level: str, language: str) -> list[str]:
         if further > at["units"].value:
             words.append(sentence("saturation_too_far", language))
     return words
-
-
-def joined(words: Sequence[str]) -> str:
-    """Sentences as one note."""
-    return " ".join(words)
 
 
 def _count(name: str, value: float, *, language: str) -> str:

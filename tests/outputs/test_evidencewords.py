@@ -37,7 +37,7 @@ def test_the_figures_in_english():
     words = said()
     assert "18 codes in 15 cases" in words
     assert "Base 4, run 2, threshold 5 %: 8+2" in words
-    assert "the new codes are 0 % of them. After that run 2 codes more came." in words
+    assert "the new codes are 0 % of them. After that run, 2 codes came for the first time." in words
     assert "90 % have such a run; in 25 % of these, codes came after it. In 95 % of the orders" in words
     assert "18.3 or more (95 % interval 18.0 to 21.5)" in words
     assert "97.4 %" in words
