@@ -112,16 +112,25 @@ def negated(codings: pd.DataFrame, *, level: Level = "theme") -> pd.DataFrame:
 
 
 def in_one(parts: Iterable[pd.DataFrame], names: Sequence[str], *, level: Level = "theme") -> pd.DataFrame:
-    """Frames of negative cases as one, by code or theme, sort (SORTS), kind and source, else as they come."""
+    """Frames of negative cases as one, by code or theme, sort (SORTS), kind and source, else as they come.
+
+    A code that has some of its own stands before those below it.
+    """
     rows = pd.concat([_frame([], level, ""), *parts], ignore_index=True)
     kinds = [kind.value for kind in Kind]
     keys = (
         positions(rows["source"])[0],
         positions(rows["kind"], in_order(rows["kind"], kinds))[0],
         positions(rows["sort"], SORTS)[0],
-        positions(rows[level], names)[0],
+        positions(rows[level], _with_parents(names))[0],
     )
     return rows.iloc[np.lexsort(keys)].reset_index(drop=True)
+
+
+def _with_parents(names: Sequence[str]) -> list[str]:
+    """The names, each after the codes above it."""
+    parts = (name.split("/") for name in names)
+    return list(dict.fromkeys("/".join(some[:depth]) for some in parts for depth in range(1, len(some) + 1)))
 
 
 def marked(rows: Iterable[dict[str, object]], *, level: Level = "theme") -> pd.DataFrame:

@@ -91,7 +91,7 @@ class EvidenceVerbs(Displays):
 
         frame = self._numbered(self._counted(**filters))
         made = [coding for coder in sorted(set(frame["coder"])) for coding in self._file.codings(coder=coder)]
-        frame = with_negations(with_rejections(self._file, frame), made, self.texts(), self.codebook)
+        frame = with_negations(with_rejections(self._file, frame), made, self.texts())
         names, sources = self._names(level, **filters), self._looked_at(**filters)
         parts = [
             negative.marked(self._marked(level, names, sources), level=level),
