@@ -34,7 +34,7 @@ Example:
 @output_options
 @with_study
 def quotes(study: Study, /, codes: tuple[str, ...], filters: dict[str, Any], output: Output) -> None:
-    """Read the quotes under codes or themes; without any, all of them.
+    """Read the quotes under codes or themes, or all of them.
 
     Without --format or -o they stand by code and source as they are read; the other formats have a row a quote.
     """
