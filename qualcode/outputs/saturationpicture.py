@@ -12,6 +12,7 @@ from matplotlib.ticker import MaxNLocator
 
 from qualcode.outputs.labels import heading, number
 from qualcode.outputs.netpicture import COLOURS, new_axes
+from qualcode.outputs.typefaces import in_every_script
 
 _NAMED: Final = 40  # units whose names are written; of more every so many numbers
 _NAME: Final = 22  # characters of a line of a name
@@ -19,6 +20,7 @@ _LINES: Final = 2
 _DARK: Final = "#404449"
 
 
+@in_every_script
 def draw_saturation(
     curve: pd.DataFrame,
     ax: Axes | None = None,

@@ -44,7 +44,7 @@ def test_without_an_estimate_there_is_no_line_of_one():
 @pytest.mark.parametrize(
     "name", ["W-{}", "wawancara pertama dengan pustakawan " * 6 + "{}", "W" * 200 + "{}", "面談 {}", "مقابلة {}"]
 )
-@pytest.mark.filterwarnings("ignore:Glyph")
+@pytest.mark.filterwarnings("ignore::qualcode.outputs.typefaces.MissingSignsWarning", "ignore:Glyph")
 def test_names_and_legend_stay_apart_and_inside(tmp_path, name, language):
     ax = draw_saturation(
         curve_of(5, 4, 0, 1, 1, 0, 0, 1, name=name), estimate=(12.6, 12.0, 19.5), title="T", language=language
