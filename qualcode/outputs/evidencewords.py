@@ -34,7 +34,7 @@ def _heading(column: str, language: str) -> str:
     kind, _, measure = column.partition("_")
     if kind in _KINDS and measure:
         return f"{heading(kind, language).capitalize()}: {heading(measure, language).lower()}"
-    return heading(column, language)
+    return heading(column, language).capitalize() if column in _KINDS else heading(column, language)
 
 
 class _Figure(NamedTuple):
