@@ -11,6 +11,7 @@ import qualcode as qc
 from qualcode.analysis.negative import Expected
 from qualcode.analysis.saturation import Design
 from qualcode.analysis.triangulation import Rule
+from qualcode.displays.evidencesheets import evidence_sheets
 from qualcode.errors import StudyError, UnknownNameError
 
 BOOK = """
@@ -253,3 +254,19 @@ def test_a_date_for_every_source_makes_the_order(folder):
 def test_persons_codings_do_not_count_as_of_a_fixed_codebook(study):
     study.code_segment("W-04", 2, "money", coder="ana")
     assert not study.saturation(coders=["ana"]).fixed
+
+
+# ---- sheets --------------------------------------------------------------------------------------------------------
+
+
+def test_the_evidence_as_sheets_in_both_languages(study):
+    english = evidence_sheets(study)
+    assert [sheet.name for sheet in english] == ["Triangulation", "Negative cases", "Saturation"]
+    study.claim("C1", "It is demanded.", coder="ana")
+    indonesian = evidence_sheets(study, language="id", codes=["demand"])
+    names = [sheet.name for sheet in indonesian]
+    assert names == ["Triangulasi", "Kasus negatif", "Penarikan simpulan", "Saturasi data"]
+    assert indonesian[0].frame.iloc[0, [0, 1]].tolist() == ["motives/demand", "konvergen"]
+    assert indonesian[0].note.startswith("Konvergen: sedikitnya 2 jenis sumber")
+    assert "jenuh" not in str([(sheet.note, sheet.frame.to_dict()) for sheet in indonesian])
+    assert "saturated" not in str([(sheet.note, sheet.frame.to_dict()) for sheet in english])

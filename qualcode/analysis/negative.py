@@ -75,7 +75,8 @@ def absent(
     asked = expected or Expected()
     units = sources.loc[(sources[by] != "").to_numpy(dtype=bool), ["kind", by]].drop_duplicates()
     coded = counted(codings, ["kind", by, level])
-    have = set(zip(coded[level], coded["kind"], coded[by], strict=True))
+    once = coded.iloc[first_of_each(unit_ids(coded[level], coded["kind"], coded[by]))]
+    have = set(zip(once[level], once["kind"], once[by], strict=True))
     rows = []
     for name in names:
         for kind, of_kind in units.groupby("kind", sort=False):

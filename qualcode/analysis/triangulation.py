@@ -197,17 +197,28 @@ def _distinct(cell: Ids, values: pd.Series[Any], cells: int) -> Ids:
 
 def _quoted(coded: pd.DataFrame, cell: Ids, cells: int, at_most: int) -> list[str]:
     """The ids of some quotes of each cell: the first of each of its sources, then the second of each."""
-    found: list[list[str]] = [[] for _ in range(cells)]
     source, _ = positions(coded["source"])
-    start = coded["start"].to_numpy()
+    once = first_of_each(unit_ids(cell, source, coded["segment"]))
+    cell, source, start = cell[once], source[once], coded["start"].to_numpy()[once]
+    turn = np.zeros(len(once), dtype=np.int64)
     in_text = np.lexsort((start, source, cell))
-    within = pd.Series(1, index=range(len(coded))).groupby(unit_ids(cell, source)[in_text]).cumsum().to_numpy()
-    turn = np.lexsort((start[in_text], source[in_text], within, cell[in_text]))
-    ids = quote_ids(coded).to_numpy()[in_text][turn]
-    for place, quote in zip(cell[in_text][turn].tolist(), ids, strict=True):
-        if len(found[place]) < at_most and quote not in found[place]:
-            found[place].append(str(quote))
+    turn[in_text] = _count_within(unit_ids(cell, source)[in_text])
+    fair = np.lexsort((start, source, turn, cell))
+    chosen = fair[_count_within(cell[fair]) < at_most]
+    found: list[list[str]] = [[] for _ in range(cells)]
+    for place, quote in zip(cell[chosen].tolist(), quote_ids(coded.iloc[once[chosen]]), strict=True):
+        found[place].append(quote)
     return ["; ".join(some) for some in found]
+
+
+def _count_within(groups: Ids) -> Ids:
+    """How many of the same group come before each, of groups that stand together."""
+    if not len(groups):
+        return groups
+    begins = np.flatnonzero(np.r_[True, groups[1:] != groups[:-1]])
+    lengths = np.diff(np.r_[begins, len(groups)])
+    counts: Ids = np.arange(len(groups), dtype=np.int64) - np.repeat(begins, lengths)
+    return counts
 
 
 # ---- the table -----------------------------------------------------------------------------------------------------
