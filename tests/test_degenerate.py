@@ -60,6 +60,8 @@ COMMANDS = [
     "network -o net.png",
     "network -o net.svg --level theme --language id",
     "network -o net.graphml --within turn",
+    "ena -o ena.png",
+    "ena --units turn --window infinite --groups kind --csv tables --language id",
     "export book.xlsx --language id",
     "triangulation --level code",
     "triangulation --by source --language id",

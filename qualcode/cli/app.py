@@ -13,6 +13,7 @@ from qualcode.cli.code import code
 from qualcode.cli.codebook import codebook
 from qualcode.cli.codetree import merge_codes, move_code, rename_code, split_code
 from qualcode.cli.completion import completion
+from qualcode.cli.epistemic import ena
 from qualcode.cli.evaluate import evaluate, split
 from qualcode.cli.evidence import claim, claims, judge, negative_case, negative_cases, saturation, triangulation
 from qualcode.cli.examples import test
@@ -89,6 +90,7 @@ for command in (
     claim,
     claims,
     saturation,
+    ena,
     agreement,
     disagreements,
     split,
