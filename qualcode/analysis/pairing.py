@@ -81,8 +81,10 @@ def units_of(
     coder, coders = pd.factorize(coded["coder"], sort=True)
     lines = lines.iloc[_in_order_of_text(lines)]
     if within in OF_LINES:
-        units = _of_lines(coded, lines, (coder.astype(np.int64), len(coders)), (place, names))
-        return replace(units, distance=distance) if within == "near" else units
+        by, named = (coder.astype(np.int64), len(coders)), (place, names)
+        if within == "near":
+            return replace(_of_lines(coded, lines, by, named), distance=distance)
+        return replace(_of_lines(coded, lines, by, named), apart=_apart(coded, lines, by, named))
     rows = _rows(coded, lines, within, (coder, len(coders)))
     rows["name"] = np.concatenate([place, np.full(len(rows) - len(place), -1)])
     rows = rows.iloc[np.lexsort((rows["end"], rows["start"], rows["source"], rows["coder"]))]
@@ -164,12 +166,25 @@ def _of_lines(
     unit = coder[coding] * len(lines) + line
     held = held_by(unit, place[coding], (number * len(lines), len(names)))
     texts = (np.arange(number)[:, None] * sources + source[None, :]).ravel()
-    ends = [lines["start"].to_numpy()[line], lines["end"].to_numpy()[line]]
+    return Units(names, held, texts)
+
+
+def _apart(
+    coded: pd.DataFrame, lines: pd.DataFrame, coders: tuple[Ids, int], named: tuple[Ids, list[str]]
+) -> npt.NDArray[np.int64]:
+    """How many lines hold each two codes on different words only."""
+    coding, line = touched(lines, coded)
+    begins, ends = lines["start"].to_numpy()[line], lines["end"].to_numpy()[line]
     start, end = coded["start"].to_numpy()[coding], coded["end"].to_numpy()[coding]
-    pieces = pd.DataFrame({"unit": unit, "name": place[coding]})
-    pieces["start"], pieces["end"] = np.maximum(start, ends[0]), np.minimum(end, ends[1])
-    in_part = (pieces["start"].to_numpy() > ends[0]) | (pieces["end"].to_numpy() < ends[1])
-    return Units(names, held, texts, apart=apart(pieces, in_part, len(names)))
+    pieces = pd.DataFrame(
+        {
+            "unit": coders[0][coding] * len(lines) + line,
+            "name": named[0][coding],
+            "start": np.maximum(start, begins),
+            "end": np.minimum(end, ends),
+        }
+    )
+    return apart(pieces, (start > begins) | (end < ends), len(named[1]))
 
 
 def _rows(coded: pd.DataFrame, lines: pd.DataFrame, within: str, coders: tuple[Ids, int]) -> pd.DataFrame:

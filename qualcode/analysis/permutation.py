@@ -80,11 +80,11 @@ def shifted_pairs(units: Units, shifts: Shifts) -> pd.DataFrame:
 def shifted(
     units: Units, pairs: tuple[Ids, Ids], terms: Callable[[Bools], Terms], shifts: Shifts
 ) -> dict[str, npt.NDArray[Any]]:
-    """SHIFT_COLUMNS for pairs of names.
+    """SHIFT_COLUMNS for pairs (a, b) of the columns that `terms` gives.
 
-    `terms` makes of what a text's units hold (units x names) pairs of matrices (left, right), so that what is counted
-    is the sum over terms and rows of left[row, a] right[row, b], and, when the second code is shifted by s, of
-    left[row, a] right[row - s, b].
+    `terms` makes of what a text's units hold pairs of matrices (left, right), so that what is counted is the sum over
+    terms and rows of left[row, a] right[row, b], and, when the second code is shifted by s, of left[row, a]
+    right[row - s, b].
     """
     tallies = [_Tally.over(units, part, terms, shifts) for part in _portions(units, pairs, shifts)]
     observed, mean, variance, at_least, at_most = (
@@ -94,7 +94,7 @@ def shifted(
     still = variance < 1e-9
     p = _p_values(at_least, at_most, shifts)
     z = np.divide(observed - mean, np.sqrt(variance), out=np.full(len(p), np.nan), where=~still)
-    return {"observed": observed, "shifted": mean, "z": z, "p": p, "q": _adjusted(p), "unmoved": still}
+    return {"observed": observed, "shifted": mean, "z": z, "p": p, "q": adjusted(p), "unmoved": still}
 
 
 def _portions(units: Units, pairs: tuple[Ids, Ids], shifts: Shifts) -> Iterator[tuple[Ids, Ids]]:
@@ -141,7 +141,7 @@ def _p_values(at_least: Ids, at_most: Ids, shifts: Shifts) -> Floats:
     return less if shifts.alternative == "less" else np.minimum(2 * np.minimum(greater, less), 1.0)
 
 
-def _adjusted(p: Floats) -> Floats:
+def adjusted(p: Floats) -> Floats:
     from scipy.stats import false_discovery_control
 
     return np.asarray(false_discovery_control(p)) if len(p) else p
@@ -156,7 +156,7 @@ def _texts(units: Units) -> Iterator[tuple[int, Bools]]:
         here = slice(cuts[text], cuts[text + 1])
         if here.start == here.stop:
             continue
-        held = np.zeros((length, len(units.names)), dtype=bool)
+        held = np.zeros((length, units.held.shape[1]), dtype=bool)
         held[row[here] - begin, name[here]] = True
         yield text, held
 
