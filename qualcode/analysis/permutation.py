@@ -32,7 +32,8 @@ Bools: TypeAlias = npt.NDArray[np.bool_]
 Terms: TypeAlias = list[tuple[Bools, Bools]]
 
 SHIFT_COLUMNS: Final = ("observed", "shifted", "z", "p", "q", "unmoved")
-STILL: Final = "no shift changes how often they are together"
+STILL: Final = "no shift changes this number: z is not defined"
+ITSELF: Final = "a code is not shifted against itself"
 _AT_ONCE: Final = 4_000_000  # counts held together
 
 
@@ -192,3 +193,17 @@ def _at_every_shift(terms: Terms, first: Ids, second: Ids) -> tuple[npt.NDArray[
             waves, other = (rfft(side.astype(float), axis=0) for side in (left, right))
             spectrum = spectrum + waves[:, first[of]] * other[:, second[of]].conj()
     return np.rint(irfft(spectrum, n=length, axis=0)).astype(np.int32), of
+
+
+def with_shifts(table: pd.DataFrame, tested: pd.DataFrame) -> pd.DataFrame:
+    """A table of pairs with what the test says of each: observed, shifted, z, p, q; `why` says why one is none.
+
+    `tested` is of `shifted_pairs` or `sequences.shifted_sequences`.
+    """
+    joined = table.merge(tested, on=["code_a", "code_b"], how="left", validate="one_to_one")
+    why = joined.pop("why")
+    unmoved = joined.pop("unmoved").to_numpy(dtype=bool)
+    untested = joined["p"].isna().to_numpy()
+    for holds, words in ((unmoved & ~untested, STILL), (untested, ITSELF)):
+        why = why.where(~holds, (why + "; " + words).str.removeprefix("; "))
+    return joined.assign(why=why.astype(TEXT))

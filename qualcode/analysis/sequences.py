@@ -38,7 +38,6 @@ SEQUENCE_COLUMNS: Final = (
     "yule_q",
     "why",
 )
-ITSELF: Final = "a code is not shifted against itself"
 
 
 @dataclass(frozen=True)
