@@ -14,7 +14,7 @@ standard deviation under the hypothesis are those over all shifts, not of the dr
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any, Final, Literal, TypeAlias, get_args
 
 import numpy as np
@@ -75,7 +75,9 @@ def shifted_pairs(units: Units, shifts: Shifts) -> pd.DataFrame:
     tested = shifted(units, (first, second), terms, shifts)
     names = np.array(units.names, dtype=object)
     pair = {"code_a": pd.Series(names[first], dtype=TEXT), "code_b": pd.Series(names[second], dtype=TEXT)}
-    return pd.DataFrame({**pair, **tested})
+    frame = pd.DataFrame({**pair, **tested})
+    frame.attrs.update(told(shifts, len(frame)))
+    return frame
 
 
 def shifted(
@@ -195,15 +197,29 @@ def _at_every_shift(terms: Terms, first: Ids, second: Ids) -> tuple[npt.NDArray[
     return np.rint(irfft(spectrum, n=length, axis=0)).astype(np.int32), of
 
 
-def with_shifts(table: pd.DataFrame, tested: pd.DataFrame) -> pd.DataFrame:
-    """A table of pairs with what the test says of each: observed, shifted, z, p, q; `why` says why one is none.
+def with_shifts(table: pd.DataFrame, tested: pd.DataFrame, *, observed: bool = False) -> pd.DataFrame:
+    """A table of pairs with what the test says of each: shifted, z, p, q; `why` says why z or p is none.
 
-    `tested` is of `shifted_pairs` or `sequences.shifted_sequences`.
+    `tested` is of `shifted_pairs` or `sequences.shifted_sequences`, with how it was done in `attrs`, which the result
+    has too. With `observed` the number that was tested comes before them, where it is not what the table counts.
     """
-    joined = table.merge(tested, on=["code_a", "code_b"], how="left", validate="one_to_one")
+    joined = table.merge(
+        tested if observed else tested.drop(columns="observed"),
+        on=["code_a", "code_b"],
+        how="left",
+        validate="one_to_one",
+    )
     why = joined.pop("why")
     unmoved = joined.pop("unmoved").to_numpy(dtype=bool)
     untested = joined["p"].isna().to_numpy()
     for holds, words in ((unmoved & ~untested, STILL), (untested, ITSELF)):
         why = why.where(~holds, (why + "; " + words).str.removeprefix("; "))
-    return joined.assign(why=why.astype(TEXT))
+    joined = joined.assign(why=why.astype(TEXT))
+    joined.attrs.update(tested.attrs)
+    return joined
+
+
+def told(shifts: Shifts, tested: int) -> dict[str, int | str | float]:
+    """How a test was done, for the `attrs` of its table; `smallest_q` is that of a pair alone with the smallest p."""
+    smallest = min(tested / (shifts.number + 1), 1.0)
+    return {**asdict(shifts), "tested": tested, "smallest_q": smallest}

@@ -18,7 +18,7 @@ import pandas as pd
 from qualcode.analysis.lines import touched
 from qualcode.analysis.order import positions
 from qualcode.analysis.pairing import Units, held_by, spans_of_texts, spread
-from qualcode.analysis.permutation import SHIFT_COLUMNS, Bools, Shifts, Terms, adjusted, shifted
+from qualcode.analysis.permutation import SHIFT_COLUMNS, Bools, Shifts, Terms, adjusted, shifted, told
 from qualcode.analysis.texts import TEXT
 from qualcode.analysis.units import Ids, Level, counted, first_of_each, known, unit_ids
 from qualcode.errors import QualcodeError
@@ -186,6 +186,7 @@ def shifted_sequences(events: Events, shifts: Shifts) -> pd.DataFrame:
     other = first != second
     frame.loc[~other, ["shifted", "z", "p", "q"]] = np.nan
     frame.loc[other, "q"] = adjusted(frame.loc[other, "p"].to_numpy())
+    frame.attrs.update(told(shifts, int(other.sum())))
     return frame[["code_a", "code_b", *SHIFT_COLUMNS]]
 
 

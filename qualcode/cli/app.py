@@ -21,9 +21,10 @@ from qualcode.cli.faults import FacingGroup
 from qualcode.cli.handcoding import accept, apply, memo, memos, recode, reject, remove, segments
 from qualcode.cli.history import history, log, redo, undo, verify
 from qualcode.cli.new import init
+from qualcode.cli.patterns import cooccurrence, sequences
 from qualcode.cli.quotes import quotes
 from qualcode.cli.reviews import adjudicate, review, word
-from qualcode.cli.tables import codings, comments, cooccurrence, matrix, network, sources
+from qualcode.cli.tables import codings, comments, matrix, network, sources
 from qualcode.cli.teams import assign, dump, load, merge
 
 EPILOG = """\b
@@ -71,6 +72,7 @@ for command in (
     explain,
     matrix,
     cooccurrence,
+    sequences,
     network,
     agreement,
     disagreements,

@@ -37,9 +37,10 @@ class Patterns(Displays):
         `within` is a segment (the very same stretch), overlap (a common character), near (`distance` segments of a
         source, or fewer), turn, source or case. With `measures` come the columns of `analysis.association`, with
         `permutations` (999, say) those of a test by circular shifts within the sources (`analysis.permutation`);
-        both list every pair of codes that were applied, also when they are never together.
+        both list every pair of codes that were applied, also when they are never together. How a test was done is in
+        the `attrs` of the table.
         """
-        from qualcode.analysis.association import associations
+        from qualcode.analysis.association import associations, unequal
         from qualcode.analysis.cooccurrence import cooccurrence, pairs_of
         from qualcode.analysis.pairing import OF_LINES, units_of
         from qualcode.analysis.permutation import Shifts, shifted_pairs, with_shifts
@@ -49,15 +50,16 @@ class Patterns(Displays):
             lines = self._lines(**filters) if within in OF_LINES else None
             return cooccurrence(codings, lines, level=level, within=within, distance=distance, order=order)
         if permutations and within in ("source", "case"):
-            remedy = "permute within segments, turns or near ones; to compare sources, read phi and fisher"
-            raise QualcodeError("permutations", f"codes are moved within a source, and a {within} has no places", remedy)
+            problem = f"codes are moved within a source, and a {within} has no places in it"
+            raise QualcodeError("permutations", problem, "test them within segments or turns, or near each other")
         lines = self._lines(**filters)
         units = units_of(codings, lines, level=level, within=within, distance=distance, order=order)
-        pairs = associations(pairs_of(units, every=True))
+        pairs = pairs_of(units, every=True)
+        table = associations(pairs) if measures else pairs.assign(unequal=unequal(pairs), why="")
         if not permutations:
-            return pairs
-        pairs = pairs if measures else pairs.drop(columns=[*_WITHOUT_MEASURES])
-        return with_shifts(pairs, shifted_pairs(units, Shifts(permutations, seed, alternative)))
+            return table
+        tested = shifted_pairs(units, Shifts(permutations, seed, alternative))
+        return with_shifts(table, tested, observed=within == "overlap")
 
     def sequences(  # noqa: PLR0913 - in which steps one code follows another, and what to say of how often
         self,
@@ -93,5 +95,3 @@ class Patterns(Displays):
             return found
         return with_shifts(found, shifted_sequences(events, Shifts(permutations, seed, alternative)))
 
-
-_WITHOUT_MEASURES = ("lift", "pmi", "npmi", "phi", "chi2", "g2", "fisher")
