@@ -201,10 +201,11 @@ def with_shifts(table: pd.DataFrame, tested: pd.DataFrame, *, observed: bool = F
     """A table of pairs with what the test says of each: shifted, z, p, q; `why` says why z or p is none.
 
     `tested` is of `shifted_pairs` or `sequences.shifted_sequences`, with how it was done in `attrs`, which the result
-    has too. With `observed` the number that was tested comes before them, where it is not what the table counts.
+    has too. With `observed` the number that was tested comes before them as `same_line`: where a table counts common
+    characters, since a shift moves whole lines.
     """
     joined = table.merge(
-        tested if observed else tested.drop(columns="observed"),
+        tested.rename(columns={"observed": "same_line"}) if observed else tested.drop(columns="observed"),
         on=["code_a", "code_b"],
         how="left",
         validate="one_to_one",

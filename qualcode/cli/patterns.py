@@ -17,6 +17,7 @@ _LEVEL = click.option(
     "--level", type=click.Choice(("code", "theme")), default="code", show_default=True, help="Pair codes, or themes."
 )
 _ALTERNATIVES = ("greater", "less", "two-sided")
+_SHOWN = 0.05  # q up to here is what people call significant
 
 
 def _test_options(command: Command) -> Command:
@@ -109,18 +110,17 @@ def sequences(study: Study, /, filters: dict[str, Any], output: Output, **shape:
 
 
 def _tell(table: DataFrame) -> None:
-    """Say on stderr how a test was done, and what its p cannot show."""
+    """Say on stderr how a test was done, and what its numbers cannot show."""
+    from qualcode.outputs.labels import sentence
+
+    if "unequal" in table and table["unequal"].any():
+        click.echo(sentence("unequal_note"), err=True)
+    if "fisher" in table and len(table):
+        click.echo(sentence("dependent_note"), err=True)
     how = table.attrs
-    if not how or not how["tested"]:
+    if not how.get("tested"):
         return
-    click.echo(
-        f"p: {how['number']:,} circular shifts of the second code within each source ({how['alternative']}, seed "
-        f"{how['seed']}); q: Benjamini-Hochberg over {how['tested']:,} pairs.",
-        err=True,
-    )
-    if how["smallest_q"] > 0.05:
-        click.echo(
-            f"So few shifts cannot show one pair alone: its q is at least {how['smallest_q']:.3f}. "
-            f"--permutations {100 * how['tested'] - 1} can.",
-            err=True,
-        )
+    click.echo(sentence("shift_note", **{**how, "side": sentence(f"side_{how['alternative']}")}), err=True)
+    if how["smallest_q"] > _SHOWN:
+        enough = int(10 * how["tested"] / _SHOWN) - 1  # its smallest q is then a tenth of that
+        click.echo(sentence("few_shifts_note", smallest=how["smallest_q"], enough=enough), err=True)
