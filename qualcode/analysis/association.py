@@ -57,7 +57,8 @@ def associations(pairs: pd.DataFrame) -> pd.DataFrame:
 def unequal(pairs: pd.DataFrame) -> npt.NDArray[np.bool_]:
     """Of which pairs (columns a, b) one code is more than UNEQUAL times as frequent as the other."""
     a, b = pairs["a"].to_numpy(), pairs["b"].to_numpy()
-    return (np.maximum(a, b) > UNEQUAL * np.minimum(a, b)) & (np.minimum(a, b) > 0)
+    flags: npt.NDArray[np.bool_] = (np.maximum(a, b) > UNEQUAL * np.minimum(a, b)) & (np.minimum(a, b) > 0)
+    return flags
 
 
 def _ratios(both: Counts, a: Counts, b: Counts, units: Counts) -> dict[str, Any]:
@@ -99,28 +100,41 @@ def fisher(both: Counts, a: Counts, b: Counts, units: Counts) -> Floats:
     >>> fisher(*(np.array([n]) for n in (3, 4, 4, 8))).round(6).tolist()
     [0.485714]
     """
-    from scipy.special import gammaln
-
-    a, b, units = (each.astype(float) for each in (a, b, units))
-    least, most = _likely(a, b, units)
-    whole = sum(gammaln(each + 1) for each in (a, units - a, b, units - b)) - gammaln(units + 1)
-
-    def chance(cell: Floats, table: Any) -> Floats:
-        cells = (cell, a[table] - cell, b[table] - cell, units[table] - a[table] - b[table] + cell)
-        logarithm: Floats = whole[table] - sum(gammaln(each + 1) for each in cells)
-        return logarithm
-
-    p = np.ones(len(both))
-    seen = chance(both.astype(float), slice(None)) + np.log(_AS_PROBABLE)
+    table = (a.astype(float), b.astype(float), units.astype(float))
+    whole = _margins(*table)
+    seen = whole - _cells(both.astype(float), *table) + np.log(_AS_PROBABLE)
+    least, most = _likely(*table)
     sizes = (most - least + 1).astype(np.int64)
     portion = np.cumsum(sizes) // _AT_ONCE
+    p = np.ones(len(both))
     for number in np.unique(portion):
         rows = np.flatnonzero(portion == number)
         which, step = spread(sizes[rows])
-        chances = chance(least[rows][which] + step, rows[which])
-        as_rare = np.where(chances <= seen[rows][which], np.exp(chances), 0.0)
+        of = rows[which]
+        chances = whole[of] - _cells(least[of] + step, *(each[of] for each in table))
+        as_rare = np.where(chances <= seen[of], np.exp(chances), 0.0)
         p[rows] = np.bincount(which, as_rare, minlength=len(rows))
     return np.minimum(p, 1.0)
+
+
+def _margins(a: Floats, b: Floats, units: Floats) -> Floats:
+    """Of the logarithm of the hypergeometric probability of a table, what its margins alone make."""
+    return _log_factorials(a, units - a, b, units - b) - _log_factorials(units)
+
+
+def _cells(both: Floats, a: Floats, b: Floats, units: Floats) -> Floats:
+    """And what its four cells take away."""
+    return _log_factorials(both, a - both, b - both, units - a - b + both)
+
+
+def _log_factorials(*numbers: Floats) -> Floats:
+    """The sum of the logarithms of their factorials."""
+    from scipy.special import gammaln
+
+    summed = np.zeros_like(numbers[0])
+    for number in numbers:
+        summed += gammaln(number + 1.0)
+    return summed
 
 
 def _likely(a: Floats, b: Floats, units: Floats) -> tuple[Floats, Floats]:

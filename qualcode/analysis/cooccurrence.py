@@ -19,7 +19,7 @@ PAIR_COLUMNS: Final = ("code_a", "code_b", "both", "a", "b", "jaccard")
 Counts = npt.NDArray[np.int64]
 
 
-def cooccurrence(  # noqa: PLR0913 - what two codes must share, and in which order they are shown
+def cooccurrence(
     codings: pd.DataFrame,
     lines: pd.DataFrame | None = None,
     *,

@@ -80,12 +80,12 @@ def units_of(
     place, names = positions(coded[level], order)
     coder, coders = pd.factorize(coded["coder"], sort=True)
     lines = lines.iloc[_in_order_of_text(lines)]
-    if within in OF_LINES:
-        by, named = (coder.astype(np.int64), len(coders)), (place, names)
-        if within == "near":
-            return replace(_of_lines(coded, lines, by, named), distance=distance)
-        return replace(_of_lines(coded, lines, by, named), apart=_apart(coded, lines, by, named))
-    rows = _rows(coded, lines, within, (coder, len(coders)))
+    by = _By(coded, lines, coder.astype(np.int64), len(coders), touched(lines, coded))
+    if within == "near":
+        return replace(_of_lines(by, place, names), distance=distance)
+    if within == "overlap":
+        return replace(_of_lines(by, place, names), apart=_apart(by, place, len(names)))
+    rows = _rows(by, within)
     rows["name"] = np.concatenate([place, np.full(len(rows) - len(place), -1)])
     rows = rows.iloc[np.lexsort((rows["end"], rows["start"], rows["source"], rows["coder"]))]
     ids = unit_ids(*(rows[name].to_numpy() for name in ("coder", *_KEYS[within])))
@@ -122,13 +122,22 @@ def windows(units: Units) -> csr_array:
     begins, lengths = spans_of_texts(units.texts)
     number = np.maximum(lengths - units.distance, 1)
     first_window = np.cumsum(number) - number
-    row, name = units.held.nonzero()
+    by_name = units.held.tocsc()
+    row, name = by_name.indices.astype(np.int64), np.repeat(np.arange(len(units.names)), np.diff(by_name.indptr))
     text = np.repeat(np.arange(len(begins)), lengths)[row]
     at = row - begins[text]
-    earliest, latest = np.maximum(at - units.distance, 0), np.minimum(at, number[text] - 1)
-    entry, step = spread(latest - earliest + 1)
-    window = first_window[text[entry]] + earliest[entry] + step
-    return held_by(window, name[entry], (int(number.sum()), len(units.names)))
+    earliest = first_window[text] + np.maximum(at - units.distance, 0)
+    latest = first_window[text] + np.minimum(at, number[text] - 1)
+    return held_in(earliest, latest, name, (int(number.sum()), len(units.names)))
+
+
+def held_in(first: Ids, last: Ids, names: Ids, shape: tuple[int, int]) -> csr_array:
+    """The matrix units x names from stretches of units that hold a name, by name and in order: each unit only once."""
+    again = np.concatenate([[False], names[1:] == names[:-1]])
+    done = np.where(again, np.concatenate([[-1], last[:-1]]), -1)
+    begin = np.maximum(first, done + 1)
+    entry, step = spread(last - begin + 1)
+    return held_by(begin[entry] + step, names[entry], shape)
 
 
 def spans_of_texts(texts: Ids) -> tuple[Ids, Ids]:
@@ -155,69 +164,69 @@ def _in_order_of_text(lines: pd.DataFrame) -> Ids:
     return np.lexsort(keys).astype(np.int64, copy=False)
 
 
-def _of_lines(
-    coded: pd.DataFrame, lines: pd.DataFrame, coders: tuple[Ids, int], named: tuple[Ids, list[str]]
-) -> Units:
+@dataclass(frozen=True)
+class _By:
+    """The codings that count, the lines in order, who coded, of how many, and which coding touches which line."""
+
+    coded: pd.DataFrame
+    lines: pd.DataFrame
+    coder: Ids
+    coders: int
+    touching: tuple[Ids, Ids]
+
+
+def _of_lines(by: _By, place: Ids, names: list[str]) -> Units:
     """Every line as each coder coded it; a coding lies on all lines that it overlaps."""
-    (coder, number), (place, names) = coders, named
-    source = pd.factorize(lines["source"])[0].astype(np.int64)
-    sources = int(source.max(initial=-1)) + 1
-    coding, line = touched(lines, coded)
-    unit = coder[coding] * len(lines) + line
-    held = held_by(unit, place[coding], (number * len(lines), len(names)))
-    texts = (np.arange(number)[:, None] * sources + source[None, :]).ravel()
-    return Units(names, held, texts)
+    coding, line = by.touching
+    source = pd.factorize(by.lines["source"])[0].astype(np.int64)
+    texts = np.arange(by.coders)[:, None] * (int(source.max(initial=-1)) + 1) + source[None, :]
+    unit = by.coder[coding] * len(by.lines) + line
+    return Units(names, held_by(unit, place[coding], (by.coders * len(by.lines), len(names))), texts.ravel())
 
 
-def _apart(
-    coded: pd.DataFrame, lines: pd.DataFrame, coders: tuple[Ids, int], named: tuple[Ids, list[str]]
-) -> npt.NDArray[np.int64]:
+def _apart(by: _By, place: Ids, names: int) -> npt.NDArray[np.int64]:
     """How many lines hold each two codes on different words only."""
-    coding, line = touched(lines, coded)
-    begins, ends = lines["start"].to_numpy()[line], lines["end"].to_numpy()[line]
-    start, end = coded["start"].to_numpy()[coding], coded["end"].to_numpy()[coding]
-    pieces = pd.DataFrame(
-        {
-            "unit": coders[0][coding] * len(lines) + line,
-            "name": named[0][coding],
-            "start": np.maximum(start, begins),
-            "end": np.minimum(end, ends),
-        }
-    )
-    return apart(pieces, (start > begins) | (end < ends), len(named[1]))
+    coding, line = by.touching
+    begins, ends = (by.lines[name].to_numpy()[line] for name in ("start", "end"))
+    start, end = (by.coded[name].to_numpy()[coding] for name in ("start", "end"))
+    in_part = (start > begins) | (end < ends)
+    # On lines that whatever touches covers whole, nothing lies apart.
+    mixed = np.zeros(by.coders * len(by.lines), dtype=bool)
+    unit = by.coder[coding] * len(by.lines) + line
+    mixed[unit[in_part]] = True
+    on = np.flatnonzero(mixed[unit])
+    return apart(unit[on], place[coding[on]], (np.maximum(start, begins)[on], np.minimum(end, ends)[on]), names)
 
 
-def _rows(coded: pd.DataFrame, lines: pd.DataFrame, within: str, coders: tuple[Ids, int]) -> pd.DataFrame:
-    """The codings, and below them the lines that are units beside them, as whole numbers."""
-    coder, number = coders
-    whose, line = _uncoded(coded, lines, within, (coder, number))
-    added = lines.iloc[line]
-    columns = ["source", "case", "turn", "start", "end"]
-    both = pd.concat([coded[columns], added[columns]])
-    rows = both[["turn", "start", "end"]].reset_index(drop=True)
-    rows["coder"] = np.concatenate([coder, whose])
-    rows["source"] = _numbers(both["source"], lines["source"])
-    case = both["case"].to_numpy(dtype=object)
-    # A source without a case is one of its own.
-    rows["case"] = unit_ids(pd.Series(case), np.where(case == "", rows["source"], -1))
-    outside = rows["turn"].to_numpy() < 0
-    rows["own_start"], rows["own_end"] = np.where(outside, rows["start"], -1), np.where(outside, rows["end"], -1)
-    return rows
+def _rows(by: _By, within: str) -> pd.DataFrame:
+    """The codings, and below them the lines that are units beside them, as whole numbers: what _KEYS and order need."""
+    coded, lines = by.coded, by.lines
+    whose, line = _uncoded(by, within)
 
+    def column(name: str) -> pd.Series[Any]:
+        return pd.concat([coded[name], lines[name].iloc[line]], ignore_index=True)
 
-def _numbers(column: pd.Series[Any], order: pd.Series[Any]) -> Ids:
-    """The place of each value among the values of `order`, as they come; others after them."""
-    return pd.factorize(pd.concat([order, column]))[0][len(order) :].astype(np.int64)
-
-
-def _uncoded(coded: pd.DataFrame, lines: pd.DataFrame, within: str, coders: tuple[Ids, int]) -> tuple[Ids, Ids]:
-    """The coder and line of each unit that may be there without a coding."""
-    coder, number = coders
-    coding, line = touched(lines, coded)
-    free = np.ones((number, len(lines)), dtype=bool)
-    if within in ("segment", "turn"):
-        free[coder[coding], line] = False
+    rows = {name: column(name).to_numpy() for name in ("start", "end")}
+    rows["coder"] = np.concatenate([by.coder, whose])
+    # Numbered as the lines come, so that the order of the texts is theirs.
+    rows["source"] = unit_ids(pd.concat([lines["source"], column("source")]))[len(lines) :]
     if within == "turn":
-        free |= (lines["turn"].to_numpy() >= 0)[None, :]
+        rows["turn"] = column("turn").to_numpy()
+        for name in ("start", "end"):
+            rows[f"own_{name}"] = np.where(rows["turn"] < 0, rows[name], -1)
+    if within == "case":
+        case = column("case")
+        rows["case"] = unit_ids(case, np.where((case == "").to_numpy(), rows["source"], -1))  # none: one of its own
+    return pd.DataFrame(rows)
+
+
+def _uncoded(by: _By, within: str) -> tuple[Ids, Ids]:
+    """The coder and line of each unit that may be there without a coding."""
+    coding, line = by.touching
+    free = np.ones((by.coders, len(by.lines)), dtype=bool)
+    if within in ("segment", "turn"):
+        free[by.coder[coding], line] = False
+    if within == "turn":
+        free |= (by.lines["turn"].to_numpy() >= 0)[None, :]
     whose, which = np.nonzero(free)
     return whose.astype(np.int64), which.astype(np.int64)

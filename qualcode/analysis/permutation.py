@@ -60,11 +60,11 @@ class Shifts:
 def shifted_pairs(units: Units, shifts: Shifts) -> pd.DataFrame:
     """Every pair of codes that were applied, tested: code_a, code_b and SHIFT_COLUMNS, in the order of the names.
 
-    observed: units (of `pairing.windows`) that hold both; with within="overlap" these are lines that both lie on, since a
-    shift moves whole lines. shifted: the mean of that number over all shifts; z: how many of its standard deviations
-    `observed` is away from it. p = (1 + draws at least as extreme) / (draws + 1) (Phipson & Smyth 2010); two-sided: twice
-    the smaller of both sides. q: p after Benjamini & Hochberg (1995) over all these pairs. unmoved: no shift changes
-    the number, so that p is 1 and z is not defined.
+    observed: units (of `pairing.windows`) that hold both; with within="overlap" these are lines that both lie on,
+    since a shift moves whole lines. shifted: the mean of that number over all shifts; z: how many of its standard
+    deviations `observed` is away from it. p = (1 + draws at least as extreme) / (draws + 1) (Phipson & Smyth 2010);
+    two-sided: twice the smaller of both sides. q: p after Benjamini & Hochberg (1995) over all these pairs. unmoved: no
+    shift changes the number, so that p is 1 and z is not defined.
     """
     used = np.flatnonzero(np.bincount(units.held.indices, minlength=len(units.names)))
     first, second = (used[each] for each in np.triu_indices(len(used), 1))
@@ -145,6 +145,7 @@ def _p_values(at_least: Ids, at_most: Ids, shifts: Shifts) -> Floats:
 
 
 def adjusted(p: Floats) -> Floats:
+    """The p of several tests after Benjamini & Hochberg (1995)."""
     from scipy.stats import false_discovery_control
 
     return np.asarray(false_discovery_control(p)) if len(p) else p

@@ -12,12 +12,11 @@ from dataclasses import dataclass
 from typing import Any, Final, Literal, TypeAlias
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from qualcode.analysis.lines import touched
 from qualcode.analysis.order import positions
-from qualcode.analysis.pairing import Units, held_by, spans_of_texts, spread
+from qualcode.analysis.pairing import Units, held_by, held_in, spans_of_texts
 from qualcode.analysis.permutation import SHIFT_COLUMNS, Bools, Shifts, Terms, adjusted, shifted, told
 from qualcode.analysis.texts import TEXT
 from qualcode.analysis.units import Ids, Level, counted, first_of_each, known, unit_ids
@@ -190,18 +189,20 @@ def shifted_sequences(events: Events, shifts: Shifts) -> pd.DataFrame:
     return frame[["code_a", "code_b", *SHIFT_COLUMNS]]
 
 
-def _last_of_texts(texts: Ids) -> npt.NDArray[np.bool_]:
-    return np.diff(texts, append=-1) != 0
+def _last_of_texts(texts: Ids) -> Bools:
+    last: Bools = np.diff(texts, append=-1) != 0
+    return last
 
 
 def _after(events: Events) -> Any:
     """The matrix of units x names: which codes begin within the distance after each unit, in its text."""
     length = len(events.units.names)
-    row, name = events.units.held[:, length:].nonzero()
+    by_name = events.units.held[:, length:].tocsc()
+    row, name = by_name.indices.astype(np.int64), np.repeat(np.arange(length), np.diff(by_name.indptr))
     begins, lengths = spans_of_texts(events.units.texts)
-    start = np.repeat(begins, lengths)[row]
-    entry, step = spread(np.minimum(row - start, events.distance))
-    return held_by(row[entry] - 1 - step, name[entry], (len(events.units.texts), length))
+    first = np.repeat(begins, lengths)[row]
+    shape = (len(events.units.texts), length)
+    return held_in(np.maximum(row - events.distance, first), row - 1, name, shape)
 
 
 def _terms(ends: Bools, begins: Bools, distance: int) -> Terms:

@@ -120,7 +120,9 @@ def _tell(table: DataFrame) -> None:
     how = table.attrs
     if not how.get("tested"):
         return
-    click.echo(sentence("shift_note", **{**how, "side": sentence(f"side_{how['alternative']}")}), err=True)
+    side = sentence(f"side_{how['alternative']}")
+    note = sentence("shift_note", side=side, number=how["number"], seed=how["seed"], tested=how["tested"])
+    click.echo(note, err=True)
     if how["smallest_q"] > _SHOWN:
         enough = int(10 * how["tested"] / _SHOWN) - 1  # its smallest q is then a tenth of that
         click.echo(sentence("few_shifts_note", smallest=how["smallest_q"], enough=enough), err=True)

@@ -94,4 +94,3 @@ class Patterns(Displays):
         if not permutations:
             return found
         return with_shifts(found, shifted_sequences(events, Shifts(permutations, seed, alternative)))
-

@@ -17,7 +17,7 @@ KINDS = {"W": Kind.INTERVIEW, "O": Kind.OBSERVATION, "D": Kind.DOCUMENT}
 
 
 def scored(*texts: str) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Codings and lines, a text a source: `W-1 ab . b | a` has lines with the codes a and b, none, b, and, in another turn, a.
+    """Codings and lines, a text a source: `W-1 ab . b | a` has lines with a and b, none, b, and, in another turn, a.
 
     Line n has the characters 10n to 10n + 9. `W-1/ana ...` is what Ana coded of W-1; the lines are those of the first
     text of a source. Without a bar there are no turns. The case of a source is what stands before its hyphen; the
@@ -41,9 +41,9 @@ def scored(*texts: str) -> tuple[pd.DataFrame, pd.DataFrame]:
             rows += [place | {"code": code, "coder": coder or "qualcode"} for code in mark.strip(".")]
             number += 1
         lines.setdefault(source, of_source)
-    codings = pd.DataFrame(
-        rows, columns=["source", "case", "speaker", "turn", "start", "end", "code", "coder"]
-    ).assign(status="applied")
+    codings = pd.DataFrame(rows, columns=["source", "case", "speaker", "turn", "start", "end", "code", "coder"]).assign(
+        status="applied"
+    )
     codings["theme"] = codings["code"]
     numbers = dict.fromkeys(("turn", "start", "end"), "int64")
     every = pd.DataFrame([line for of_source in lines.values() for line in of_source], columns=_LINE_COLUMNS)

@@ -95,4 +95,6 @@ def _coded(table: list[list[int]]) -> tuple[list[int], list[int]]:
 
 def test_the_exact_test_of_large_tables_is_that_of_small_ones_scaled():
     both, a, b, units = (np.array([n]) for n in (6200, 30_000, 40_000, 200_000))
-    assert fisher(both, a, b, units).item() == pytest.approx(fisher_exact([[6200, 23800], [33800, 136200]])[1], rel=1e-6)
+    assert fisher(both, a, b, units).item() == pytest.approx(
+        fisher_exact([[6200, 23800], [33800, 136200]])[1], rel=1e-6
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import numpy as np
 import pandas as pd
@@ -152,7 +152,9 @@ SIX = [(number * 10, number * 10 + 9) for number in range(6)]
 
 def frames(rows, score):
     _, lines = score("W-1 . . . . . .", "W-2 . . . . . .")
-    return spans(*(f"{s} {start}-{min(start + length, 59)} {code} {coder}" for s, start, length, code, coder in rows)), lines
+    return spans(
+        *(f"{s} {start}-{min(start + length, 59)} {code} {coder}" for s, start, length, code, coder in rows)
+    ), lines
 
 
 def by_hand(codings: pd.DataFrame, within: str, distance: int) -> dict[str, tuple[int, int, int]]:
@@ -201,8 +203,11 @@ def test_no_measure_leaves_its_range_whatever_the_lengths_of_passages(score, row
 def test_what_is_together_in_a_narrow_sense_is_so_in_a_wider_one(score, rows):
     codings, lines = frames(rows, score)
     modes = [("segment", 0), ("overlap", 0), ("near", 0), ("near", 2), ("source", 0), ("case", 0)]
-    found = [set(cooccurrence(codings, lines, within=w, distance=d)[["code_a", "code_b"]].apply(tuple, axis=1)) for w, d in modes]
-    for narrow, wide in zip(found, found[1:], strict=False):
+    found = [
+        set(cooccurrence(codings, lines, within=w, distance=d)[["code_a", "code_b"]].apply(tuple, axis=1))
+        for w, d in modes
+    ]
+    for narrow, wide in pairwise(found):
         assert narrow <= wide
 
 

@@ -19,7 +19,10 @@ LINE = st.sampled_from([".", "a", "b", "ab", "c", "abc"])
 def rotated(line: list[str], by: int) -> list[str]:
     """A source whose b's are moved `by` lines on, round the end; what else there is stays."""
     moved = [line[(at - by) % len(line)] for at in range(len(line))]
-    return ["".join(sorted({*(code for code in here if code != "b"), *(code for code in there if code == "b")})) or "." for here, there in zip(line, moved, strict=True)]
+    return [
+        "".join(sorted({*(code for code in here if code != "b"), *(code for code in there if code == "b")})) or "."
+        for here, there in zip(line, moved, strict=True)
+    ]
 
 
 def together(score, sources: list[list[str]], distance: int) -> int:
