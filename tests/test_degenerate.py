@@ -57,6 +57,8 @@ COMMANDS = [
     "matrix --rows theme --columns kind --values percent",
     "cooccurrence",
     "cooccurrence --level theme --within source",
+    "cooccurrence --within near --measures --permutations 19",
+    "sequences --permutations 19",
     "network -o net.png",
     "network -o net.svg --level theme --language id",
     "network -o net.graphml --within turn",

@@ -25,9 +25,10 @@ from qualcode.cli.frequencies import counts, speakers
 from qualcode.cli.handcoding import accept, apply, memo, memos, recode, reject, remove, segments
 from qualcode.cli.history import history, log, redo, undo, verify
 from qualcode.cli.new import init
+from qualcode.cli.patterns import cooccurrence, sequences
 from qualcode.cli.quotes import quotes
 from qualcode.cli.reviews import adjudicate, review, word
-from qualcode.cli.tables import codings, comments, cooccurrence, matrix, network, sources
+from qualcode.cli.tables import codings, comments, matrix, network, sources
 from qualcode.cli.teams import assign, dump, load, merge
 from qualcode.cli.timelines import timeline
 
@@ -82,6 +83,7 @@ for command in (
     timeline,
     speakers,
     cooccurrence,
+    sequences,
     network,
     triangulation,
     judge,
