@@ -37,7 +37,7 @@ def roots(word: str) -> frozenset[str]:
     >>> sorted(roots("ngajarin") & roots("mengajar"))
     ['ajar']
     """
-    base = SUFFIX.sub("", word)
+    base = SUFFIX.sub("", word).rstrip("-")  # workshop-nya
     if word in PROTECTED or base in PROTECTED:
         return frozenset({word if word in PROTECTED else base})
     found = {_stem(word)}
@@ -48,6 +48,18 @@ def roots(word: str) -> frozenset[str]:
         if root != spoken or _is_root(spoken):
             found.add(root)
     return frozenset(found)
+
+
+def root(word: str) -> str:
+    """The one root under which a word is counted: of several the one that is a word, the longest of these.
+
+    >>> root("ngajarin"), root("diwajibkan"), root("workshop-nya")
+    ('ajar', 'wajib', 'workshop')
+    """
+    if word in PROTECTED or _is_root(word):
+        return word
+    found = sorted(roots(word), key=lambda each: (-len(each), each))
+    return next((each for each in found if each in PROTECTED or _is_root(each)), found[-1])
 
 
 def candidates(wanted: Iterable[str], vocabulary: Collection[str]) -> list[str]:
