@@ -9,8 +9,10 @@ from typing import Final, TypeAlias
 import numpy as np
 import pandas as pd
 
+from qualcode.analysis.lines import touched
 from qualcode.analysis.order import positions
 from qualcode.analysis.texts import TEXT
+from qualcode.analysis.units import counted
 from qualcode.core.model import Source
 from qualcode.core.nearest import unknown
 from qualcode.core.spans import Span
@@ -76,24 +78,57 @@ def concordance(
     return frame.iloc[ordered].reset_index(drop=True)
 
 
-def around(text: str, span: Span, whole: Span, *, width: int, words: int | None = None) -> tuple[str, str]:
-    """What stands before and after a place within a stretch of a text.
+def codes_on(
+    places: pd.DataFrame, codings: pd.DataFrame, lines: pd.DataFrame, order: Sequence[str] = ()
+) -> pd.Series[str]:
+    """The codes of the codings that share a character with each place, separated by "; ", those of `order` first.
 
-    >>> around("Kami semua wajib ikut workshop itu.", Span(11, 16), Span(0, 35), width=13)
-    ('Kami semua', 'ikut')
-    >>> around("Kami semua wajib ikut workshop itu.", Span(11, 16), Span(0, 35), width=0, words=1)
-    ('semua', 'ikut')
+    `places` has the columns source, start and end; `lines` are all of the study's. Rejected codings are left out.
     """
-    if words is not None:
-        before = text[whole.start : span.start].split()
-        return " ".join(before[max(len(before) - words, 0) :]), " ".join(text[span.end : whole.end].split()[:words])
+    kept = counted(codings, ["source", "start", "end", "code"])
+    place, line_of_place = touched(lines, places)
+    row, line_of_row = touched(lines, kept)
+    pairs = pd.DataFrame({"line": line_of_place, "place": place}).merge(
+        pd.DataFrame({"line": line_of_row, "row": row}), on="line"
+    )
+    at, on = places.iloc[pairs["place"].to_numpy()], kept.iloc[pairs["row"].to_numpy()]
+    meet = (at["start"].to_numpy() < on["end"].to_numpy()) & (on["start"].to_numpy() < at["end"].to_numpy())
+    code, names = positions(on["code"][meet], order) if meet.any() else (np.empty(0, dtype=np.int64), [])
+    held = sorted(set(zip(pairs["place"].to_numpy()[meet].tolist(), code.tolist(), strict=True)))
+    found: list[list[str]] = [[] for _ in range(len(places))]
+    for number, path in held:
+        found[number].append(names[path])
+    return pd.Series(["; ".join(paths) for paths in found], dtype=TEXT)
+
+
+def around(text: str, span: Span, whole: Span, *, width: int, words: int | None = None) -> tuple[str, str]:
+    """What stands before and after a place within a stretch of a text; a blank beside the place stays.
+
+    >>> around("Kami semua wajib, ikut workshop itu.", Span(11, 16), Span(0, 36), width=13)
+    ('Kami semua ', ', ikut')
+    >>> around("Kami semua wajib, ikut workshop itu.", Span(11, 16), Span(0, 36), width=0, words=1)
+    ('semua ', ', ikut')
+    """
     begin, stop = max(whole.start, span.start - width), min(whole.end, span.end + width)
+    if words is not None:
+        begin, stop = whole
     left, right = text[begin : span.start], text[span.end : stop]
     if begin > whole.start and not text[begin - 1].isspace():
         left = _after_blank(left)
     if stop < whole.end and not text[stop].isspace():
         right = _after_blank(right[::-1])[::-1]
-    return " ".join(left.split()), " ".join(right.split())
+    return _last(left, words), _last(right[::-1], words)[::-1]
+
+
+def _last(text: str, words: int | None) -> str:
+    """The end of a text with single blanks, of so many words if a number is given; what touches the end goes along."""
+    blank = " " if text[-1:].isspace() else ""
+    pieces = text.split()
+    if words is not None:
+        real = [place for place, piece in enumerate(pieces) if LETTERS.search(piece)]  # signs are no words
+        first = real[max(len(real) - words, 0)] if words and real else len(pieces)
+        pieces = pieces if words >= len(real) else pieces[first:]
+    return " ".join(pieces) + blank if pieces else ""
 
 
 def _after_blank(text: str) -> str:

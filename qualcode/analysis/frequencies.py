@@ -17,6 +17,7 @@ import pandas as pd
 from qualcode.analysis.order import positions
 from qualcode.analysis.texts import TEXT
 from qualcode.analysis.units import Ids, known
+from qualcode.core.model import Kind
 
 Bools: TypeAlias = npt.NDArray[np.bool_]
 Floats: TypeAlias = npt.NDArray[np.float64]
@@ -102,10 +103,10 @@ def everything(lines: pd.DataFrame) -> Groups:
     return Groups([""], np.arange(len(lines) + 1, dtype=np.int64), np.zeros(len(lines), dtype=np.int64))
 
 
-def groups_by(lines: pd.DataFrame, column: str, order: Sequence[str] | None = None) -> Groups:
-    """Lines by the value of a column of theirs; raises UnknownNameError for one that they have not."""
-    known("column", column, [str(name) for name in lines.columns])
-    place, names = positions(lines[column])
+def groups_by(lines: pd.DataFrame, column: str, also: Sequence[str] = ()) -> Groups:
+    """Lines by the value of a column of theirs; UnknownNameError, naming `also` too, for one that they have not."""
+    known("column", column, [*(str(name) for name in lines.columns), *also])
+    place, names = positions(lines[column], [kind.value for kind in Kind] if column == "kind" else None)
     return Groups(names, np.arange(len(lines) + 1, dtype=np.int64), place)
 
 

@@ -46,7 +46,8 @@ def keyness(corpus: Corpus, groups: Groups, *, n: int = 1, minimum: int = 5) -> 
     """The words, or runs of `n` words, that are more or less frequent in a group than in another.
 
     `groups` are two, that no line is both of: the group in question, and what it is held against. Returns one row a
-    word that occurs at least `minimum` times in both together: KEYNESS_COLUMNS, the greatest G2 first.
+    word that occurs at least `minimum` times in both together: KEYNESS_COLUMNS; first those that the group has more
+    often, then those that it has less often, each by G2.
 
     `expected` is how often the group would have it if both used it alike; `log_ratio` is by how many doublings it is
     more frequent (below 0: less), half an occurrence standing for none; `g2` is the log-likelihood ratio of the
@@ -85,7 +86,7 @@ def keyness(corpus: Corpus, groups: Groups, *, n: int = 1, minimum: int = 5) -> 
             "mostly_in": _mostly_in(corpus, groups, held, against, more),
         }
     )
-    order = np.lexsort((pd.factorize(frame["word"], sort=True)[0], -frame["g2"].to_numpy()))
+    order = np.lexsort((pd.factorize(frame["word"], sort=True)[0], -told.g2, ~more))
     return frame.iloc[order].reset_index(drop=True)
 
 

@@ -25,6 +25,7 @@ from qualcode.cli.quotes import quotes
 from qualcode.cli.reviews import adjudicate, review, word
 from qualcode.cli.tables import codings, comments, cooccurrence, matrix, network, sources
 from qualcode.cli.teams import assign, dump, load, merge
+from qualcode.cli.texts import keyness, kwic, words
 
 EPILOG = """\b
 Example:
@@ -68,6 +69,9 @@ for command in (
     comments,
     codings,
     quotes,
+    kwic,
+    words,
+    keyness,
     explain,
     matrix,
     cooccurrence,

@@ -277,9 +277,10 @@ def compile_codebook(codebook: Codebook, language: str, tongue: Tongue) -> Match
 def compile_expression(text: str, language: str, tongue: Tongue, *, lists: Lists | None = None) -> Matcher:
     """One expression of the indicator language by itself, for sources in a language; it has no code.
 
-    Raises CodebookError, with an empty `where`, for one that cannot be understood.
+    A list that it names stands for its words of every language. Raises CodebookError, with an empty `where`, for an
+    expression that cannot be understood.
     """
-    rule = with_lists(parse_indicator(text), lists or {}, language)
+    rule = with_lists(parse_indicator(text), lists or {}, "")
     _try_out(rule.expression, language)
     return Matcher(language, "", (), (CompiledRule("", text, rule.expression, language),), tongue)
 

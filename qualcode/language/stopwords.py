@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import runpy
-import unicodedata
 from collections.abc import Iterable
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
-from qualcode.language.tokens import SPELT
+from qualcode.language.tokens import spelt
 
 # Of spoken Indonesian, which spaCy's list (of written prose) lacks; the common shortenings of transcripts too.
 SPOKEN_INDONESIAN = frozenset(
@@ -55,7 +54,7 @@ def stop_words(languages: Iterable[str]) -> frozenset[str]:
 @cache
 def _of(language: str) -> frozenset[str]:
     words = (_of_spacy(language) - _LESS.get(language, frozenset())) | _MORE.get(language, frozenset())
-    return frozenset(unicodedata.normalize("NFC", word.lower().translate(SPELT)) for word in words)
+    return frozenset(map(spelt, words))
 
 
 def _of_spacy(language: str) -> frozenset[str]:

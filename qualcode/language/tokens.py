@@ -114,13 +114,14 @@ def _distinct(encoded: bytes, starts: Ints, ends: Ints, inside: Bools) -> tuple[
     pieces = (np.insert(blanked, gaps, 0x20) if len(gaps) else blanked).tobytes().split()
     written = {word: number for number, word in enumerate(dict.fromkeys(pieces))}
     words: dict[str, int] = {}
-    spelt = np.array([words.setdefault(_spelt(word), len(words)) for word in written], dtype=np.int64)
-    return list(words), spelt[np.fromiter(map(written.__getitem__, pieces), dtype=np.int64, count=len(pieces))]
+    known = [words.setdefault(spelt(word.decode("utf-8", "surrogatepass")), len(words)) for word in written]
+    return list(words), np.array(known, dtype=np.int64)[np.fromiter(map(written.__getitem__, pieces), dtype=np.int64, count=len(pieces))]
 
 
-def _spelt(written: bytes) -> str:
-    """A word as it is counted: in lower case, composed, with one sort of hyphen and apostrophe."""
-    word = written.decode("utf-8", "surrogatepass")
-    if word.isascii():
-        return word.lower()
-    return unicodedata.normalize("NFC", word.translate(SPELT).lower()) or word
+def spelt(word: str) -> str:
+    """A word as it is counted: in lower case, composed (NFC), with one sort of hyphen and apostrophe.
+
+    >>> spelt("JUM’AT")
+    "jum'at"
+    """
+    return word.lower() if word.isascii() else unicodedata.normalize("NFC", word.translate(SPELT).lower())
