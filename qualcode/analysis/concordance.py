@@ -151,7 +151,7 @@ def _sort_key(name: str) -> Key:
 
 
 def _nearest(left: str, right: str, side: str, count: int) -> tuple[str, ...]:
-    """The nearest words on one side, the nearest first, "" where there are no more; signs by themselves are no words."""
+    """The nearest words on one side, the nearest first, "" where there are no more; signs are no words."""
     words = [word for word in (left.split()[::-1] if side == "L" else right.split()) if LETTERS.search(word)]
     told = [EDGES.sub("", word).casefold() for word in words[:count]]
     return tuple(told + [""] * (count - len(told)))

@@ -29,7 +29,7 @@ class _Lines(NamedTuple):
 def with_context(
     quotes: pd.DataFrame, sources: Mapping[str, Source], lines: pd.DataFrame, count: int, *, around: Around = "segment"
 ) -> pd.DataFrame:
-    """Quotes (columns source, start, end, text) with CONTEXT_COLUMNS: `before` and `question` before `text`, `after` after it.
+    """Quotes (columns source, start, end, text) with CONTEXT_COLUMNS, `question` and `before` before `text`.
 
     `before` and `after` are the `count` segments on either side, or as many turns and the rest of the quote's own; a
     turn of somebody else begins with its speaker's name, on a line of its own. `question` is what the interviewer
@@ -44,11 +44,11 @@ def with_context(
     for name, start, end in zip(*(quotes[each].tolist() for each in ("source", "start", "end")), strict=True):
         held = by_source.get(name)
         found.append(_context(held, Span(start, end), count, around) if held is not None else ("", "", ""))
-    columns = {name: [row[number] for row in found] for number, name in enumerate(CONTEXT_COLUMNS)}
     table = quotes.copy()
-    at = table.columns.get_loc("text")
-    for number, name in enumerate(("question", "before", "after")):
-        table.insert(int(at) + number + (name == "after"), name, pd.Series(columns[name], index=table.index, dtype=TEXT))
+    at = table.columns.tolist().index("text")
+    for number, name in enumerate(CONTEXT_COLUMNS):
+        told = pd.Series([row[number] for row in found], index=table.index, dtype=TEXT)
+        table.insert(at + number + (name == "after"), name, told)
     return table
 
 

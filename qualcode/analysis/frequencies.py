@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, Final, NamedTuple, TypeAlias
 
 import numpy as np
@@ -67,7 +68,7 @@ class Cells(NamedTuple):
 
     Attributes:
         group, gram: which.
-        count: how often.
+        often: how often.
         sources: in how many sources.
         dispersion: Gries' DP over the sources of the group; nan where it has but one.
         most: the greatest part that one source has of the occurrences (0 to 1), and `most_in` which that is.
@@ -75,11 +76,15 @@ class Cells(NamedTuple):
 
     group: Ids
     gram: Ids
-    count: Ids
+    often: Ids
     sources: Ids
     dispersion: Floats
     most: Floats
     most_in: Ids
+
+    def where(self, chosen: Ids | Bools) -> Cells:
+        """Some of them."""
+        return Cells._make(column[chosen] for column in self)
 
 
 class Grams(NamedTuple):
@@ -133,19 +138,19 @@ def word_frequencies(
     groups = groups or everything(corpus.lines)
     grams = grams_of(corpus, n)
     cells, sizes = count(corpus, grams, groups)
-    cells = _where(cells, cells.count >= minimum)
+    cells = cells.where(cells.often >= minimum)
     frame = pd.DataFrame(
         {
             by or "group": pd.Series([groups.names[group] for group in cells.group.tolist()], dtype=TEXT),
             "word": pd.Series([grams.names[gram] for gram in cells.gram.tolist()], dtype=TEXT),
             "forms": pd.Series([grams.forms[gram] for gram in cells.gram.tolist()], dtype=TEXT),
-            "count": cells.count,
-            "per_thousand": 1000.0 * cells.count / np.maximum(sizes[cells.group], 1),
+            "count": cells.often,
+            "per_thousand": 1000.0 * cells.often / np.maximum(sizes[cells.group], 1),
             "sources": cells.sources,
             "dispersion": cells.dispersion,
         }
     )
-    order = np.lexsort((pd.factorize(frame["word"], sort=True)[0], -cells.count, cells.group))
+    order = np.lexsort((pd.factorize(frame["word"], sort=True)[0], -cells.often, cells.group))
     frame = frame.iloc[order].reset_index(drop=True)
     return frame if by else frame[list(FREQUENCY_COLUMNS)]
 
@@ -194,7 +199,7 @@ def _named(texts: list[str], gram_of: Ids, often: Ids) -> tuple[list[str], list[
     sorted_texts = [texts[place] for place in order.tolist()]
     bounds = np.searchsorted(gram_of[order], np.arange(distinct + 1)).tolist()
     names = [sorted_texts[begin] for begin in bounds[:-1]]
-    forms = ["; ".join(sorted_texts[a:b]) for a, b in zip(bounds[:-1], bounds[1:], strict=True)]
+    forms = ["; ".join(sorted_texts[a:b]) for a, b in pairwise(bounds)]
     return names, forms
 
 
@@ -207,7 +212,8 @@ def count(corpus: Corpus, grams: Grams, groups: Groups) -> tuple[Cells, Ids]:
     np.add.at(sizes, (group, source[corpus.line[line]]), 1)
     at, group = _spread(corpus.line[grams.at], groups)
     runs = len(grams.names)
-    keys, counts = np.unique((group * runs + grams.gram[at]) * wide + source[corpus.line[grams.at[at]]], return_counts=True)
+    keys = (group * runs + grams.gram[at]) * wide + source[corpus.line[grams.at[at]]]
+    keys, counts = np.unique(keys, return_counts=True)
     return _cells(keys, counts, sizes, runs), sizes.sum(axis=1).astype(np.int64)
 
 
@@ -236,7 +242,3 @@ def _cells(keys: Ids, counts: Ids, sizes: Floats, runs: int) -> Cells:
     order = np.lexsort((-share, np.repeat(np.arange(len(begins)), present)))[begins]  # of each, the greatest
     dispersion = np.where(several, np.clip(apart / 2, 0, 1), np.nan)
     return Cells(group, pair[begins] % runs, total, present, dispersion, share[order], source[order])
-
-
-def _where(cells: Cells, chosen: Bools) -> Cells:
-    return Cells(*(column[chosen] for column in cells))

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 import numpy as np
 import pandas as pd
 
-from qualcode.analysis.frequencies import Cells, Corpus, Floats, Groups, count, grams_of
+from qualcode.analysis.frequencies import Bools, Cells, Corpus, Floats, Groups, count, grams_of
 from qualcode.analysis.order import positions
 from qualcode.analysis.texts import TEXT
 from qualcode.analysis.units import Ids
@@ -63,19 +63,19 @@ def keyness(corpus: Corpus, groups: Groups, *, n: int = 1, minimum: int = 5) -> 
     grams = grams_of(corpus, n)
     cells, sizes = count(corpus, grams, groups)
     held, against = (_of_group(cells, number, len(grams.names)) for number in (GROUP, AGAINST))
-    rows = np.flatnonzero(held.count + against.count >= max(minimum, 1))
-    held, against = (Cells(*(column[rows] for column in each)) for each in (held, against))
-    told = compare(held.count, int(sizes[GROUP]), against.count, int(sizes[AGAINST]))
+    rows = np.flatnonzero(held.often + against.often >= max(minimum, 1))
+    held, against = held.where(rows), against.where(rows)
+    told = compare(held.often, int(sizes[GROUP]), against.often, int(sizes[AGAINST]))
     more = told.log_ratio >= 0
     frame = pd.DataFrame(
         {
             "word": pd.Series([grams.names[row] for row in rows.tolist()], dtype=TEXT),
             "forms": pd.Series([grams.forms[row] for row in rows.tolist()], dtype=TEXT),
-            "count": held.count,
-            "against_count": against.count,
+            "count": held.often,
+            "against_count": against.often,
             "expected": told.expected,
-            "per_thousand": 1000.0 * held.count / max(int(sizes[GROUP]), 1),
-            "against_per_thousand": 1000.0 * against.count / max(int(sizes[AGAINST]), 1),
+            "per_thousand": 1000.0 * held.often / max(int(sizes[GROUP]), 1),
+            "against_per_thousand": 1000.0 * against.often / max(int(sizes[AGAINST]), 1),
             "log_ratio": told.log_ratio,
             "g2": told.g2,
             "p": told.p,
@@ -119,7 +119,7 @@ def _of_group(cells: Cells, group: int, runs: int) -> Cells:
     whole = [np.zeros(runs, dtype=column.dtype) for column in cells]
     for column, values in zip(whole, cells, strict=True):
         column[at] = values[mine]
-    return Cells(*whole)
+    return Cells._make(whole)
 
 
 def _adjusted(p: Floats) -> Floats:
@@ -128,7 +128,7 @@ def _adjusted(p: Floats) -> Floats:
     return np.asarray(false_discovery_control(p), dtype=np.float64) if len(p) else p
 
 
-def _mostly_in(corpus: Corpus, groups: Groups, held: Cells, against: Cells, more: np.ndarray) -> pd.Series[str]:
+def _mostly_in(corpus: Corpus, groups: Groups, held: Cells, against: Cells, more: Bools) -> pd.Series[str]:
     """The source that has most of a word in the group where it is more frequent, though not most of all words."""
     source, names = positions(corpus.lines["source"])
     sizes = np.zeros((2, max(len(names), 1)))
@@ -140,4 +140,6 @@ def _mostly_in(corpus: Corpus, groups: Groups, held: Cells, against: Cells, more
     most = np.where(more, held.most, against.most)
     group = np.where(more, GROUP, AGAINST)
     told = (most > TALKATIVE) & (shares[group, which] < TALKATIVE)
-    return pd.Series([names[at] if tell else "" for at, tell in zip(which.tolist(), told.tolist(), strict=True)], dtype=TEXT)
+    return pd.Series(
+        [names[at] if tell else "" for at, tell in zip(which.tolist(), told.tolist(), strict=True)], dtype=TEXT
+    )

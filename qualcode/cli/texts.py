@@ -97,7 +97,8 @@ def aligned(frame: DataFrame, width: int, *, fit: bool) -> Iterator[str]:
     longest = max(map(cells, lefts))
     for said, left, found, right in zip(speakers, lefts, frame["match"], frame["right"], strict=True):
         lead = click.style(_padded(_start(said, name), name), dim=True)
-        yield f"{lead}  {' ' * (longest - cells(left))}{left}{click.style(found, bold=True)}{_start(right, room)}".rstrip()
+        blank = " " * (2 + longest - cells(left))
+        yield f"{lead}{blank}{left}{click.style(found, bold=True)}{_start(right, room)}".rstrip()
 
 
 def _summary(frame: DataFrame) -> str:
@@ -168,7 +169,7 @@ Example:
 @filter_options()
 @output_options
 @with_study
-def words(  # noqa: PLR0913 - options of the command line
+def words(
     study: Study,
     /,
     by: str | None,

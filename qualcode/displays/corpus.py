@@ -32,7 +32,12 @@ class _Part(NamedTuple):
 
 
 def corpus_of(
-    lines: DataFrame, sources: Mapping[str, Source], *, unit: Unit, forms: bool = True, stop: Collection[str] | None = None
+    lines: DataFrame,
+    sources: Mapping[str, Source],
+    *,
+    unit: Unit,
+    forms: bool = True,
+    stop: Collection[str] | None = None,
 ) -> Corpus:
     """The words of some lines (of `lines_frame`, with `language`), which are segments of a unit.
 

@@ -26,7 +26,7 @@ OF_CODINGS: Final = ("codes", "coders", "origins", "statuses", "since", "until")
 class Texts(Displays):
     """Verbs over the words of the sources; docs/concordance.md shows them."""
 
-    def concordance(  # noqa: PLR0913 - what to look for, how much around it, in which order, in whose words
+    def concordance(
         self,
         expression: str,
         *,
@@ -54,7 +54,7 @@ class Texts(Displays):
         paths = order.paths if order is not None else []
         return found.assign(codes=codes_on(found, self._frame(**whose), self._whole_lines(), paths))
 
-    def words(  # noqa: PLR0913 - what to count, by what, of whose words
+    def words(
         self,
         n: int = 1,
         by: str | None = None,
@@ -93,8 +93,8 @@ class Texts(Displays):
     ) -> DataFrame:
         """The words that are more or less frequent in a group than in another: `analysis.keyness.KEYNESS_COLUMNS`.
 
-        A group is written NAME=VALUE: of code, kind, source, case, speaker or an attribute ("position=head", "age>=40").
-        It is held against the rest, or against a second group; segments that are in both count in neither.
+        A group is written NAME=VALUE: of code, kind, source, case, speaker or an attribute ("position=head",
+        "age>=40"). It is held against the rest, or against a second group; segments that are in both count in neither.
         """
         from qualcode.analysis.keyness import keyness
 
@@ -126,7 +126,7 @@ class Texts(Displays):
         lines = select_lines(lines, self._frame(coders=whose.get("coders", ())), self._query(filters))
         if any(filters.get(name) for name in OF_CODINGS):
             codings = self._counted(**filters)
-            lines = lines.iloc[sorted(set(touched(lines, counted(codings, codings.columns))[1].tolist()))]
+            lines = lines.iloc[sorted(set(touched(lines, counted(codings, list(codings.columns)))[1].tolist()))]
         return lines.reset_index(drop=True)
 
     def _places(self, expression: str, sources: Mapping[str, Source], everyone: bool) -> Iterator[DataFrame]:
@@ -161,8 +161,7 @@ class Texts(Displays):
         lines = self._said(everyone or bool(filters.get("speakers")), filters)
         small = None
         if stop is not False:
-            more = () if stop is True else cast("Iterable[str]", stop)
-            small = {*stop_words(lines["language"].unique()), *more}
+            small = {*stop_words(lines["language"].unique()), *(() if stop is True else stop)}
         return corpus_of(lines, self.texts(), unit=self._unit(), forms=forms, stop=small)
 
     # ---- groups ----------------------------------------------------------------------------------------------------

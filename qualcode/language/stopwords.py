@@ -14,9 +14,9 @@ from qualcode.language.tokens import spelt
 SPOKEN_INDONESIAN = frozenset(
     "nggak enggak ngga gak ga kagak ndak nda tdk gitu gini begitu kayak kayaknya kek kan sih deh dong loh lho kok nah "
     "ya iya yah yaa iyaa oke ok oh ooh eh em emm hmm hm mm ehm ehem heeh ah aduh wah lah tuh nih aja doang cuman udah "
-    "dah udahan sudah belom blm emang emangnya kalo klo gimana gimananya ngapain biar soalnya karna krn terus trus tapi "
-    "tp jd yg dgn utk dr pd dll dsb bikin banget bgt abis habis pas tau gituan itunya ininya apa-apa apanya pokoknya "
-    "pokonya gue gua gw lu lo elo bu mas mbak kak bang".split()
+    "dah udahan sudah belom blm emang emangnya kalo klo gimana gimananya ngapain biar soalnya karna krn terus trus "
+    "tapi tp jd yg dgn utk dr pd dll dsb bikin banget bgt abis habis pas tau gituan itunya ininya apa-apa apanya "
+    "pokoknya pokonya gue gua gw lu lo elo bu mas mbak kak bang".split()
 )
 SPOKEN_ENGLISH = frozenset(
     "yeah yes yep yup nope ok okay oh ah eh uh um uhm umm er erm hm hmm mm mhm like kind sort gonna wanna gotta cause "

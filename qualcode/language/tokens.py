@@ -115,7 +115,9 @@ def _distinct(encoded: bytes, starts: Ints, ends: Ints, inside: Bools) -> tuple[
     written = {word: number for number, word in enumerate(dict.fromkeys(pieces))}
     words: dict[str, int] = {}
     known = [words.setdefault(spelt(word.decode("utf-8", "surrogatepass")), len(words)) for word in written]
-    return list(words), np.array(known, dtype=np.int64)[np.fromiter(map(written.__getitem__, pieces), dtype=np.int64, count=len(pieces))]
+    return list(words), np.array(known, dtype=np.int64)[
+        np.fromiter(map(written.__getitem__, pieces), dtype=np.int64, count=len(pieces))
+    ]
 
 
 def spelt(word: str) -> str:

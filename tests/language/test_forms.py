@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qualcode.language.detect import detect_language
 from qualcode.language import indonesian
+from qualcode.language.detect import detect_language
 from qualcode.language.forms import form_keys, word_forms
 
 
