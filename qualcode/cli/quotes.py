@@ -27,9 +27,10 @@ WIDTH = 100  # where nobody knows how wide the reader's page is
 Example:
   qualcode quotes motives/creativity
   qualcode quotes motives --kind interview -o motives.md
+  qualcode quotes creativity --query 'creativity AND NOT teamwork WITHIN turn'
   qualcode quotes motives/creativity --context 1"""
 )
-@click.argument("codes", nargs=-1, required=True, metavar="CODE...", shell_complete=complete_codes)
+@click.argument("codes", nargs=-1, metavar="CODE...", shell_complete=complete_codes)
 @click.option(
     "--context",
     type=click.IntRange(min=0),
@@ -48,7 +49,7 @@ Example:
 @output_options
 @with_study
 def quotes(study: Study, /, codes: tuple[str, ...], filters: dict[str, Any], output: Output, **context: Any) -> None:
-    """Read the quotes under codes or themes.
+    """Read the quotes under codes or themes, or all of them.
 
     Without --format or -o they stand by code and source as they are read; the other formats have a row a quote.
     """
@@ -84,16 +85,16 @@ def readable(frame: DataFrame, book: Codebook, width: int) -> Iterator[str]:
 
 def _quotes_of(rows: DataFrame, width: int) -> Iterator[str]:
     heading = ""
-    columns = ("source", "kind", "speaker", "start", "end", "text", "matched")
-    around = _around(rows, width)
-    for (source, kind, speaker, start, end, text, matched), (before, after) in zip(
-        zip(*(rows[name] for name in columns), strict=True), around, strict=True
+    columns = ("quote", "source", "kind", "speaker", "text", "matched")
+    quotes = zip(*(rows[name] for name in columns), strict=True)
+    for (quote, source, kind, speaker, text, matched), (before, after) in zip(
+        quotes, _around(rows, width), strict=True
     ):
         if (said := f"{source}  {speaker or kind}") != heading:
             heading = said
             yield ""
             yield "  " + click.style(said, bold=True)
-        place = click.style(f"  {start}-{end}", dim=True)
+        place = click.style(f"  {quote}", dim=True)
         yield from before
         lines = textwrap.wrap(" ".join(text.split()), width - 6, break_long_words=False) or [""]
         yield _marked("    " + "\n    ".join(lines), matched) + place

@@ -87,7 +87,7 @@ def test_quotes_in_context(coded, run):
     assert lines[2:] == [
         "  W-01  Ann",
         "      Interviewer: Why did you take it?",
-        "    It was mandatory.  40-57",
+        "    It was mandatory.  W-01:2",
         "      I also had an idea with a colleague.",
     ]
     rows = json.loads(run("quotes", "motives/demand", "--context", "1", "--format", "json").stdout)
