@@ -33,8 +33,22 @@ from qualcode.language.stopwords import stop_words
 from qualcode.language.tongue import TONGUE
 
 WORDS = 8_000  # of a source
-PREFIXES = ("", "", "", "di", "me", "ber", "ke", "pe", "ter", "se")
-SUFFIXES = ("", "", "", "", "nya", "kan", "an", "i", "lah")
+AFFIXES = (
+    "{}",
+    "{}nya",
+    "di{}",
+    "ber{}",
+    "{}an",
+    "ke{}an",
+    "me{}",
+    "di{}kan",
+    "pe{}an",
+    "se{}",
+    "ter{}",
+    "{}-{}",
+    "{}lah",
+)
+FORMS = 3  # of a root beside itself
 
 
 def made_up(words: int, language: str, seed: int) -> dict[str, Source]:
@@ -44,14 +58,17 @@ def made_up(words: int, language: str, seed: int) -> dict[str, Source]:
 
 
 def indonesian(dice: np.random.Generator, words: int) -> str:
-    """Roots by the law of Zipf, with affixes that they may or may not have; sentences of twelve words."""
+    """Roots by the law of Zipf, some with one of a few affixes; sentences of twelve words."""
     from Sastrawi.Stemmer.StemmerFactory import StemmerFactory
 
     roots = np.array(sorted(StemmerFactory().get_words()), dtype=object)
     np.random.default_rng(1).shuffle(roots)
-    drawn = roots[np.minimum(dice.zipf(1.3, words) - 1, len(roots) - 1)]
-    said = np.array(PREFIXES, dtype=object)[dice.integers(0, len(PREFIXES), words)] + drawn
-    said = (said + np.array(SUFFIXES, dtype=object)[dice.integers(0, len(SUFFIXES), words)]).tolist()
+    drawn = np.minimum(dice.zipf(1.3, words) - 1, len(roots) - 1).tolist()
+    which = (dice.integers(0, FORMS + 1, words) * dice.integers(0, 2, words)).tolist()  # most words are bare roots
+    said = [
+        AFFIXES[(root * form) % len(AFFIXES)].replace("{}", roots[root])
+        for root, form in zip(drawn, which, strict=True)
+    ]
     return ". ".join(" ".join(said[at : at + 12]).capitalize() for at in range(0, words, 12))
 
 

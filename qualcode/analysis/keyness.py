@@ -57,8 +57,9 @@ def keyness(corpus: Corpus, groups: Groups, *, n: int = 1, minimum: int = 5) -> 
     the group where the word is more frequent; nan where that is one) and `mostly_in`: the source that has more than
     half of the word there, though not of all words.
 
-    Rayson, P. & Garside, R. (2000). Comparing corpora using frequency profiling. Their G2 leaves out the cells of the
-    other words; Dunning's (1993), with all four, is given. Log ratio: Hardie (2014).
+    Rayson, P. & Garside, R. (2000). Comparing corpora using frequency profiling. Their G2 leaves out the two cells of
+    all other words, and so is smaller by about the word's share; Dunning's (1993), with all four, is given. Log ratio:
+    Hardie (2014).
     """
     grams = grams_of(corpus, n)
     cells, sizes = count(corpus, grams, groups)

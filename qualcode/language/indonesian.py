@@ -54,6 +54,7 @@ def roots(word: str) -> frozenset[str]:
     return frozenset(found)
 
 
+@lru_cache(maxsize=200_000)
 def root(word: str) -> str:
     """The one root under which a word is counted: of several the one that is a word, the longest of these.
 
