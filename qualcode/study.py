@@ -15,6 +15,7 @@ from qualcode.displays.epistemic import EpistemicNetworks
 from qualcode.displays.evidence import EvidenceVerbs
 from qualcode.displays.frameworks import Frameworks
 from qualcode.displays.networks import Networks
+from qualcode.displays.texts import Texts
 from qualcode.displays.timelines import Timelines
 from qualcode.errors import StudyNotFoundError
 from qualcode.evaluation import Evaluating
@@ -42,6 +43,7 @@ def _silent(stage: str, done: int, total: int) -> None:
 
 class Study(  # a room of verbs each
     Networks,
+    Texts,
     EpistemicNetworks,
     EvidenceVerbs,
     Frameworks,
@@ -54,7 +56,6 @@ class Study(  # a room of verbs each
     Explaining,
     Trying,
     Projects,
-):
     """A study: sources, a codebook, codings by machine and people, memos and the log of every change.
 
     Open one with `qualcode.open`, or make one with `Study.create` or `qualcode.code`. Use it as a context manager, or

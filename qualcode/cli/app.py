@@ -30,6 +30,7 @@ from qualcode.cli.quotes import quotes
 from qualcode.cli.reviews import adjudicate, review, word
 from qualcode.cli.tables import codings, comments, matrix, network, sources
 from qualcode.cli.teams import assign, dump, load, merge
+from qualcode.cli.texts import keyness, kwic, words
 from qualcode.cli.timelines import timeline
 
 EPILOG = """\b
@@ -74,6 +75,9 @@ for command in (
     comments,
     codings,
     quotes,
+    kwic,
+    words,
+    keyness,
     explain,
     counts,
     matrix,
