@@ -11,13 +11,14 @@ import numpy as np
 import pandas as pd
 
 from qualcode.analysis.order import text_of
-from qualcode.analysis.units import known
+from qualcode.analysis.units import Ids, known, unit_ids
 from qualcode.core.model import Code
 from qualcode.errors import QualcodeError
 
 Normalise: TypeAlias = Literal["units", "weights", "none"]
+UNITS: Final = ("segment", "turn", "source", "case")  # that a coding lies in one of
 NORMALISE: Final = ("units", "weights", "none")
-_ENDS: Final = ("code_a", "code_b", "a", "b")
+_NOT_MEASURES: Final = ("a", "b", "units")
 
 
 def network(
@@ -54,9 +55,9 @@ def network(
 
 
 def measures_of(cooccurrences: pd.DataFrame) -> list[str]:
-    """The columns of a co-occurrence table that can be weights: numbers, but for how often each code occurs alone."""
+    """The columns of a co-occurrence table that can be weights: numbers, but for those of one code or of all units."""
     numbers = cooccurrences.select_dtypes(["number", "bool"]).columns
-    return [str(name) for name in numbers if name not in _ENDS]
+    return [str(name) for name in numbers if name not in _NOT_MEASURES]
 
 
 def networks(
@@ -69,8 +70,9 @@ def networks(
     """A network for each group on the same nodes: those applied in any of them.
 
     `pairs` and `counts` are the tables of each group, by its name; `units` the numbers of units (segments, turns or
-    sources) that have a code in it, which becomes the graph's attribute `units`; `shape` goes to `network`. A code
-    that a group does not have is a node with 0 `segments` there. The graph's attribute `group` is the name.
+    sources) that have a code in it: the graph's attribute `units`, and counts are on the edges as `percent` of them
+    too. `shape` goes to `network`. A code that a group does not have is a node with 0 `segments` there. The graph's
+    attribute `group` is the name.
     """
     alone = {group: network(pairs[group], table, **shape) for group, table in counts.items()}
     everybody = _everybody(alone, counts)
@@ -82,8 +84,30 @@ def networks(
         for name, about in everybody.items():
             together.add_node(name, **{**about, "segments": graph.nodes[name]["segments"] if name in graph else 0})
         together.add_edges_from(graph.edges(data=True))
+        if units is not None and graph.graph["weight"] == "both":
+            for _, _, about in together.edges(data=True):
+                about["percent"] = 100 * about["both"] / units[group]
         made[group] = together
     return made
+
+
+def units_in(codings: pd.DataFrame, within: str) -> Ids:
+    """The number of the unit that each coding lies in, from 0: what two codes share when they occur together.
+
+    `within` is segment, turn (outside turns the segment), source or case; a unit is one as one coder coded it, as in
+    `cooccurrence`. `codings` has the columns of a codings frame.
+    """
+    known("within", within, UNITS)
+    coder, source = codings["coder"], codings["source"]
+    if within == "source":
+        return unit_ids(coder, source)
+    if within == "case":
+        return unit_ids(coder, codings["case"], source.where(codings["case"] == "", ""))
+    start, end = codings["start"].to_numpy(), codings["end"].to_numpy()
+    if within == "segment":
+        return unit_ids(coder, source, start, end)
+    turn = codings["turn"].to_numpy()
+    return unit_ids(coder, source, turn, np.where(turn < 0, start, -1), np.where(turn < 0, end, -1))
 
 
 def difference(a: nx.Graph, b: nx.Graph, *, normalise: Normalise | None = None) -> nx.Graph:
@@ -92,14 +116,16 @@ def difference(a: nx.Graph, b: nx.Graph, *, normalise: Normalise | None = None) 
     `weight` of an edge is weight_a - weight_b, where these are, by `normalise`:
     "units", weights per 100 units of the group that have a code, so that the difference is in percentage points;
     "weights", weights as percent of the sum of the group's weights; "none", the weights as they are.
-    Without it counts are normalised by units and measures, which are so already, not at all. Edges that either group
+    Without it counts are normalised by units, or by weights where units are not known, and measures, which are
+    comparable already, not at all. Edges that either group
     has are there, with weight_a, weight_b, both_a, both_b (how often the pair occurs) and `weight`; nodes have
     segments_a, segments_b and their sum as `segments`. The graph's attributes: difference (True), group_a, group_b,
     normalise, within, measure and, where known, units_a and units_b.
 
     Raises QualcodeError when a group's number of units is asked for and not known.
     """
-    how = normalise or ("units" if a.graph.get("weight", "both") == "both" else "none")
+    counts = a.graph.get("weight", "both") == "both"
+    how = normalise or (("units" if "units" in a.graph and "units" in b.graph else "weights") if counts else "none")
     known("normalise", how, NORMALISE)
     made = nx.Graph(**_about_both(a, b), normalise=how)
     for name in dict.fromkeys([*a, *b]):

@@ -22,12 +22,13 @@ from matplotlib.figure import Figure
 from qualcode.core.files import replacing
 from qualcode.core.nearest import unknown
 from qualcode.outputs.labels import heading
+from qualcode.outputs.netpanels import draw_networks
 from qualcode.outputs.netpicture import draw_network, new_axes
 
 if TYPE_CHECKING:
     import networkx as nx
 
-__all__ = ["NETWORKS", "PICTURES", "draw_matrix", "draw_network", "save_figure", "write_network"]
+__all__ = ["NETWORKS", "PICTURES", "draw_matrix", "draw_network", "draw_networks", "save_figure", "write_network"]
 
 PICTURES: Final = ("png", "svg", "pdf")
 NETWORKS: Final = (*PICTURES, "graphml", "gexf", "json")

@@ -51,16 +51,22 @@ class EdgeKey:
 
 @dataclass(frozen=True)
 class Scale:
-    """What the greatest node and the widest edge stand for, and how many nodes share the room."""
+    """What the greatest node and the widest edge stand for, the least weight, and how many nodes share the room."""
 
     segments: float
     weight: float
+    least: float
     nodes: int
 
     def width(self, weight: float) -> float:
         """In proportion to the weight, whatever its sign; with many nodes all edges are thinner."""
         widest: float = _WIDEST * min(1.0, (14 / max(self.nodes, 1)) ** 0.8)
         return max(_THINNEST, widest * abs(weight) / self.weight)
+
+    def part(self, weight: float) -> float:
+        """Where between the least (0) and the greatest weight (1) one is: how strongly an edge is drawn."""
+        span = self.weight - self.least
+        return (abs(weight) - self.least) / span if span > 0 else 1.0
 
     def radius(self, segments: float) -> float:
         """Of a node, as part of the greatest: the area is in proportion."""
@@ -71,7 +77,12 @@ def scale_of(*graphs: nx.Graph, weight: str = "weight") -> Scale:
     """The scale on which networks can be compared."""
     segments = [value for graph in graphs for _, value in graph.nodes(data="segments", default=0)]
     weights = [abs(value) for graph in graphs for _, _, value in graph.edges(data=weight, default=1)]
-    return Scale(max(segments, default=0) or 1, max(weights, default=0) or 1, max(map(len, graphs), default=0))
+    return Scale(
+        max(segments, default=0) or 1,
+        max(weights, default=0) or 1,
+        min(weights, default=0),
+        max(map(len, graphs), default=0),
+    )
 
 
 def sort_of(graph: nx.Graph, weight: str = "weight") -> Sort:
@@ -86,7 +97,7 @@ def sort_of(graph: nx.Graph, weight: str = "weight") -> Sort:
 def edge_look(about: dict[str, Any], sort: Sort, scale: Scale, weight: str = "weight") -> EdgeLook:
     """The look of one edge by what it says of itself."""
     value = about.get(weight, 1)
-    width, part = scale.width(value), abs(value) / scale.weight
+    width, part = scale.width(value), scale.part(value)
     if sort in ("signed", "difference"):
         if value == 0:
             return EdgeLook(_THINNEST, FAINT)
@@ -106,6 +117,12 @@ def theme_words(graph: nx.Graph) -> dict[str, str]:
     """What the themes are called."""
     said = {about.get("theme", ""): about.get("theme_label", "") for _, about in graph.nodes(data=True)}
     return {theme: words or theme or heading("", "en") for theme, words in said.items()}
+
+
+def with_alpha(colour: str, alpha: float) -> tuple[float, float, float, float]:
+    """A colour of which a part (0..1) is seen."""
+    red, green, blue = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
+    return red, green, blue, min(alpha, 1.0)
 
 
 # ---- words -----------------------------------------------------------------------------------------------------------
@@ -142,27 +159,34 @@ def _measure(measure: str, within: str, language: str) -> str:
     return heading("co_coded" if within == "segment" else f"co_coded_{within}", language)
 
 
-def edge_keys(graph: nx.Graph, scale: Scale, language: str, weight: str = "weight") -> list[EdgeKey]:
-    """The lines of the legend: the smallest, middle and greatest width, and what colours and dashes say."""
-    sort = sort_of(graph, weight)
+def width_keys(graph: nx.Graph, scale: Scale, language: str, weight: str = "weight") -> list[EdgeKey]:
+    """The smallest, middle and greatest width, for a legend."""
     values = sorted({abs(value) for _, _, value in graph.edges(data=weight, default=1) if value})
     if not values:
         return []
     shown = sorted({values[0], values[len(values) // 2], scale.weight})
-    said = {figure(value, language): value for value in shown}
-    keys = [EdgeKey(EdgeLook(scale.width(value), GREY), words) for words, value in said.items()]
-    middle = max(scale.width(shown[-1]) * 0.4, 2.0)
+    said = {number(value, language, _decimals(shown)): value for value in shown}
+    return [EdgeKey(EdgeLook(scale.width(value), GREY), words) for words, value in said.items()]
+
+
+def kind_keys(graph: nx.Graph, language: str, weight: str = "weight") -> list[EdgeKey]:
+    """What colours and dashes of edges say, for a legend; nothing where all edges are of one kind."""
+    sort = sort_of(graph, weight)
+    if sort == "plain" or not graph.number_of_edges():
+        return []
     if sort == "backbone":
-        level = figure(graph.graph["backbone"], language)
-        keys.append(EdgeKey(EdgeLook(middle, GREY, 0.85), sentence("in_backbone", language, level=level)))
-        keys.append(EdgeKey(EdgeLook(middle * 0.6, FAINT, 0.8), heading("other_links", language)))
-    elif sort != "plain":
-        words = signs(graph, language)
-        keys += [
-            EdgeKey(EdgeLook(middle, colour, 0.9, dashed), said)
-            for colour, dashed, said in ((POSITIVE, False, words[0]), (NEGATIVE, True, words[1]))
-        ]
-    return keys
+        level = number(graph.graph["backbone"], language, len(f"{graph.graph['backbone']:g}".partition(".")[2]))
+        words = sentence("in_backbone", language, level=level), heading("other_links", language)
+        return [EdgeKey(EdgeLook(4.0, GREY, 0.85), words[0]), EdgeKey(EdgeLook(2.4, FAINT, 0.8), words[1])]
+    above, below = signs(graph, language)
+    return [EdgeKey(EdgeLook(4.0, POSITIVE, 0.9), above), EdgeKey(EdgeLook(4.0, NEGATIVE, 0.9, True), below)]
+
+
+def _decimals(values: Sequence[float]) -> int:
+    """As many as the least needs to show a figure, up to three; none where all are whole."""
+    if all(float(value).is_integer() for value in values):
+        return 0
+    return next((places for places in (1, 2) if round(values[0], places) > 0), 3)
 
 
 def signs(graph: nx.Graph, language: str) -> tuple[str, str]:
@@ -188,7 +212,6 @@ def notes(graph: nx.Graph, language: str) -> list[str]:
             )
         )
     if "units_a" in about and about.get("normalise") == "units":
-        for side in "ab":
-            group = heading(about[f"group_{side}"], language)
-            said.append(sentence(f"units_{about['within']}", language, group=group, n=about[f"units_{side}"]))
+        groups = [(heading(about[f"group_{side}"], language), about[f"units_{side}"]) for side in "ab"]
+        said.append(" ".join(sentence(f"units_{about['within']}", language, group=group, n=n) for group, n in groups))
     return said

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     import networkx as nx
 
 MOST_NODES: Final = 60
-MOST_EDGES: Final = 240
+MOST_EDGES: Final = 150
 
 
 def shown(

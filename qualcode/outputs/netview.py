@@ -1,0 +1,127 @@
+"""What of a network is drawn, in which words, and the plan that fits the room."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from textwrap import fill
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias
+
+from matplotlib.axes import Axes
+from matplotlib.text import Text
+
+from qualcode.core.nearest import unknown
+from qualcode.outputs.circle import Size
+from qualcode.outputs.netfree import Item, anywhere, by_forces
+from qualcode.outputs.netlooks import Scale, scale_of
+from qualcode.outputs.netplan import Plan, on_circle
+from qualcode.outputs.netshown import shown
+
+if TYPE_CHECKING:
+    import networkx as nx
+    from matplotlib.legend import Legend
+
+Layout: TypeAlias = Literal["circle", "forces"] | Mapping[str, tuple[float, float]]
+_FONT_SIZES: Final = (10.0, 9.0, 8.0, 7.0, 6.0, 5.0)
+
+
+@dataclass(frozen=True)
+class View:
+    """What of a network is drawn, and on which scale."""
+
+    graph: nx.Graph
+    nodes: list[str]
+    scale: Scale
+    language: str
+    weight: str = "weight"
+    layout: Layout = "circle"
+
+    @property
+    def communities(self) -> bool:
+        """Whether the nodes say to which community they belong."""
+        return bool(self.nodes) and all("community" in self.graph.nodes[name] for name in self.nodes)
+
+    def words(self, name: str) -> str:
+        """The label of a node; its community in square brackets where there is no ring to say it."""
+        about = self.graph.nodes[name]
+        community = f"\u00a0[{about['community']}]" if self.communities and self.layout != "circle" else ""
+        # The blanks before the numbers do not break, so that they never stand on a line of their own.
+        return fill(f"{about.get('label', name)}\u00a0({about.get('segments', 0)}){community}", 26)
+
+
+def view_of(graph: nx.Graph, language: str, layout: Layout) -> tuple[View, list[str]]:
+    """The part of a network that can be shown, and sentences on what was left out."""
+    if isinstance(layout, str) and layout not in ("circle", "forces"):
+        raise unknown("layout", layout, ("circle", "forces"))
+    part, left_out = shown(graph, language)
+    return View(part, _ordered(part, layout), scale_of(part), language, layout=layout), left_out
+
+
+def _ordered(graph: nx.Graph, layout: Layout) -> list[str]:
+    """The nodes theme by theme, on a circle community by community where there are any, in their order."""
+    themes = list(dict.fromkeys(theme for _, theme in graph.nodes(data="theme", default="")))
+    about = graph.nodes
+    ringed = layout == "circle" and all("community" in about[name] for name in graph)
+    return sorted(
+        graph, key=lambda name: (about[name]["community"] if ringed else 0, themes.index(about[name].get("theme", "")))
+    )
+
+
+# ---- measuring -------------------------------------------------------------------------------------------------------
+
+
+def extent_of(artist: Text | Legend) -> Size:
+    """The size of something drawn, in points."""
+    figure = artist.get_figure(root=True)
+    assert figure is not None
+    box = artist.get_window_extent()
+    return Size(box.width * 72 / figure.dpi, box.height * 72 / figure.dpi)
+
+
+def size_of(ax: Axes) -> tuple[float, float]:
+    """The width and height of an Axes, in points."""
+    figure = ax.get_figure(root=True)
+    assert figure is not None
+    box = ax.get_window_extent()
+    return box.width * 72 / figure.dpi, box.height * 72 / figure.dpi
+
+
+def _label_sizes(words: Sequence[str], ax: Axes, font: float) -> list[Size]:
+    sizes = []
+    for text in words:
+        probe = ax.text(0, 0, text, fontsize=font)
+        size = extent_of(probe)
+        probe.remove()
+        sizes.append(Size(size.width * 1.02, size.height))  # a little more: pdf and svg measure type without hinting
+    return sizes
+
+
+def plan_of(view: View, ax: Axes, room: tuple[float, float] | None) -> Plan:
+    """A layout in the largest type that the room allows; without a room, in the usual one and as large as it needs."""
+    words = [view.words(name) for name in view.nodes]
+    wanted = by_forces(view.graph, view.nodes, view.weight) if view.layout == "forces" else view.layout
+    plan = None
+    for font in _FONT_SIZES:
+        plan = _plan_at(view, wanted, _label_sizes(words, ax, font), font, room)
+        left, right, bottom, top = plan.extent()
+        # A third of the height is for title and legends.
+        if room is None or (2 * max(-left, right) <= room[0] and (top - bottom) <= room[1] * 0.7):
+            break
+    assert plan is not None
+    return plan
+
+
+def _plan_at(view: View, wanted: Layout, sizes: Sequence[Size], font: float, room: tuple[float, float] | None) -> Plan:
+    about = view.graph.nodes
+    if isinstance(wanted, str):
+        ringed = view.communities
+        groups = [str(about[name]["community"]) if ringed else about[name].get("theme", "") for name in view.nodes]
+        return on_circle(groups, sizes, font, room=room, numbered=ringed)
+    missing = next((name for name in view.nodes if name not in wanted), None)
+    if missing is not None:
+        raise unknown("place of", missing, wanted)
+    place = {name: number for number, name in enumerate(view.nodes)}
+    edges = [(place[a], place[b]) for a, b in view.graph.edges]
+    parts = [view.scale.radius(about[name].get("segments", 0)) for name in view.nodes]
+    items = [Item(wanted[name], size, part) for name, size, part in zip(view.nodes, sizes, parts, strict=True)]
+    return anywhere(items, font, room=room, edges=edges, apart=view.layout == "forces")
