@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
@@ -13,7 +10,7 @@ from matplotlib.patheffects import withStroke
 from matplotlib.transforms import Affine2D, Transform
 
 from qualcode.outputs.netfree import hull
-from qualcode.outputs.netlooks import edge_look, marks, sort_of, with_alpha
+from qualcode.outputs.netlooks import edge_look, marks, prominence, sort_of, with_alpha
 from qualcode.outputs.netplan import REACH, SMALLEST_NODE, Plan
 from qualcode.outputs.netview import View
 
@@ -32,7 +29,7 @@ def draw(view: View, plan: Plan, ax: Axes) -> Transform:
 def _draw_edges(view: View, plan: Plan, ax: Axes, data: Transform) -> None:
     """Arcs bent towards the middle of a circle, else straight lines; the heaviest drawn last and strongest."""
     sort = sort_of(view.graph, view.weight)
-    edges = sorted(view.graph.edges(data=True), key=lambda edge: _prominence(edge[2], view.weight))
+    edges = sorted(view.graph.edges(data=True), key=lambda edge: prominence(edge[2], view.weight))
     if not edges:
         return
     at = {name: np.array([place.x, place.y]) for name, place in zip(view.nodes, plan.places, strict=True)}
@@ -52,10 +49,6 @@ def _draw_edges(view: View, plan: Plan, ax: Axes, data: Transform) -> None:
         transform=data,
     )
     ax.add_collection(drawn, autolim=False)
-
-
-def _prominence(about: Mapping[str, Any], weight: str) -> tuple[bool, float]:
-    return bool(about.get("backbone")), abs(float(about.get(weight, 1)))
 
 
 def _draw_nodes(view: View, plan: Plan, ax: Axes, data: Transform) -> None:

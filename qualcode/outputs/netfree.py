@@ -31,7 +31,8 @@ _STEPS: Final = (3.0, 7.0, 13.0, 21.0, 31.0, 44.0, 60.0, 80.0, 110.0, 150.0, 220
 def by_forces(graph: nx.Graph, nodes: Sequence[str], weight: str = "weight") -> dict[str, tuple[float, float]]:
     """Places where codes that are often together are near: Kamada and Kawai's, over distances that fall with weight.
 
-    What is not connected stands a little farther apart than others do on the average. The same network has the same places.
+    What is not connected stands a little farther apart than others do on the average. The same network has the same
+    places.
     """
     import networkx as nx
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
@@ -94,6 +94,11 @@ def sort_of(graph: nx.Graph, weight: str = "weight") -> Sort:
     return "backbone" if "backbone" in graph.graph else "plain"
 
 
+def prominence(about: Mapping[str, Any], weight: str = "weight") -> tuple[bool, float]:
+    """By what edges are sorted, so that those of the backbone and the heaviest are drawn over the others."""
+    return bool(about.get("backbone")), abs(float(about.get(weight, 1)))
+
+
 def edge_look(about: dict[str, Any], sort: Sort, scale: Scale, weight: str = "weight") -> EdgeLook:
     """The look of one edge by what it says of itself."""
     value = about.get(weight, 1)
@@ -104,7 +109,7 @@ def edge_look(about: dict[str, Any], sort: Sort, scale: Scale, weight: str = "we
         return EdgeLook(width, POSITIVE if value > 0 else NEGATIVE, 0.45 + 0.5 * part, value < 0)
     if sort == "backbone":
         return EdgeLook(width, GREY, 0.85) if about.get("backbone") else EdgeLook(width * 0.6, FAINT, 0.8)
-    return EdgeLook(width, GREY, 0.15 + 0.55 * part)
+    return EdgeLook(width, GREY, 0.25 + 0.45 * part)
 
 
 def marks(graph: nx.Graph, nodes: Sequence[str]) -> dict[str, tuple[str, str]]:

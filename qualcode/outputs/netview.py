@@ -15,7 +15,7 @@ from qualcode.outputs.circle import Size
 from qualcode.outputs.netfree import Item, anywhere, by_forces
 from qualcode.outputs.netlooks import Scale, scale_of
 from qualcode.outputs.netplan import Plan, on_circle
-from qualcode.outputs.netshown import shown
+from qualcode.outputs.netshown import MOST_EDGES, MOST_NODES, shown
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -49,11 +49,13 @@ class View:
         return fill(f"{about.get('label', name)}\u00a0({about.get('segments', 0)}){community}", 26)
 
 
-def view_of(graph: nx.Graph, language: str, layout: Layout) -> tuple[View, list[str]]:
+def view_of(
+    graph: nx.Graph, language: str, layout: Layout, *, most: tuple[int, int] = (MOST_NODES, MOST_EDGES)
+) -> tuple[View, list[str]]:
     """The part of a network that can be shown, and sentences on what was left out."""
     if isinstance(layout, str) and layout not in ("circle", "forces"):
         raise unknown("layout", layout, ("circle", "forces"))
-    part, left_out = shown(graph, language)
+    part, left_out = shown(graph, language, nodes=most[0], edges=most[1])
     return View(part, _ordered(part, layout), scale_of(part), language, layout=layout), left_out
 
 
