@@ -18,6 +18,7 @@ from qualcode.outputs.netlooks import figure, kind_keys, marks, meaning, promine
 from qualcode.outputs.netquotes import Quoted, quoted
 from qualcode.outputs.netsvg import band_of, edge_of, key_of, mark_path, node_of
 from qualcode.outputs.netview import Layout, View, plan_of, view_of
+from qualcode.outputs.typefaces import in_every_script
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -155,6 +156,7 @@ def _embedded(data: Mapping[str, Any]) -> str:
 # ---- what is drawn ---------------------------------------------------------------------------------------------------
 
 
+@in_every_script
 def _drawn(view: View, edges: Edges) -> dict[str, Any]:
     """The picture as shapes of SVG, in points from its middle; y goes down."""
     from matplotlib.figure import Figure
@@ -220,6 +222,7 @@ def _data(
     ]
     return {
         "bent": drawn["bent"],
+        "box": drawn["box"],
         "nodes": nodes,
         "edges": links,
         "steps": _steps(view),

@@ -16,6 +16,7 @@ from qualcode.outputs.netlooks import scale_of
 from qualcode.outputs.netpicture import LEAST_WIDTH, new_figure
 from qualcode.outputs.netplan import PAD, Plan
 from qualcode.outputs.netview import Layout, View, extent_of, plan_of, view_of
+from qualcode.outputs.typefaces import in_every_script
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 _HEADING: float = 24.0  # points, above each panel
 
 
+@in_every_script
 def draw_networks(
     graphs: Mapping[str, nx.Graph], *, title: str = "", language: str = "en", layout: Layout = "circle"
 ) -> Figure:

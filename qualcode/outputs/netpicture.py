@@ -14,6 +14,7 @@ from qualcode.outputs.netdraw import draw
 from qualcode.outputs.netlooks import COLOURS, MARKERS
 from qualcode.outputs.netplan import PAD, Plan
 from qualcode.outputs.netview import Layout, extent_of, plan_of, size_of, view_of
+from qualcode.outputs.typefaces import in_every_script
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -37,6 +38,7 @@ def new_figure(size: tuple[float, float], **options: Any) -> Figure:
     return Figure(figsize=size, **options)
 
 
+@in_every_script
 def draw_network(
     graph: nx.Graph, ax: Axes | None = None, *, title: str = "", language: str = "en", layout: Layout = "circle"
 ) -> Axes:

@@ -31,7 +31,10 @@ function setUp(root) {
     return `M${at[a].x},${at[a].y}Q${x},${y} ${at[b].x},${at[b].y}`;
   }
 
-  function moveTo(index, x, y) {
+  function moveTo(index, toX, toY) {
+    const [left, top, width, height] = data.box;
+    const x = Math.min(Math.max(toX, left + 6), left + width - 6);
+    const y = Math.min(Math.max(toY, top + 6), top + height - 6);
     at[index] = { x, y };
     nodes[index].setAttribute("transform", `translate(${x},${y})`);
     data.edges.forEach((edge, i) => {
