@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from qualcode.core.model import Codebook, Coding, Source
     from qualcode.errors import CodebookError, QualcodeError, SourceError, StudyError
     from qualcode.explaining import try_examples
-    from qualcode.outputs.figures import draw_matrix, draw_network
+    from qualcode.outputs.figures import draw_matrix, draw_network, draw_networks
     from qualcode.study import Study, code
 
 __version__ = "0.1.0"
@@ -31,6 +31,7 @@ _HOMES = {
     "code": "qualcode.study",
     "draw_matrix": "qualcode.outputs.figures",
     "draw_network": "qualcode.outputs.figures",
+    "draw_networks": "qualcode.outputs.figures",
     "load_codebook": "qualcode.codebook_files",
     "try_examples": "qualcode.explaining",
     "save_codebook": "qualcode.codebook_files",
@@ -48,6 +49,7 @@ __all__ = [
     "code",
     "draw_matrix",
     "draw_network",
+    "draw_networks",
     "load_codebook",
     "open",
     "save_codebook",

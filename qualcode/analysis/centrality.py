@@ -29,6 +29,8 @@ def centrality(
     distances of 1 / weight: what is often together is near; eigenvector (of length 1; 0 outside the part of the
     network with the greatest eigenvalue, and without edges); community and stability (of `communities`, unless
     `found` already). Only edges with a positive weight count. Without the name of a weight every edge counts as 1.
+    The `attrs` of the frame say how communities were found: communities, modularity, agreement, runs, and the first
+    and the last seed.
 
     Sources: Freeman (1977), Brandes (2001) for betweenness; Opsahl, Agneessens & Skvoretz (2010) for distances as
     inverse weights; Bonacich (1972) for the eigenvector.
@@ -48,7 +50,16 @@ def centrality(
     frame["eigenvector"] = _eigenvector(links)
     frame["community"] = np.array([groups.community[n] for n in names], dtype=np.int64)
     frame["stability"] = np.array([groups.stability[n] for n in names], dtype=np.float64)
-    return frame[list(COLUMNS)]
+    frame = frame[list(COLUMNS)]
+    frame.attrs = {
+        "communities": groups.number,
+        "modularity": round(groups.modularity, 4),
+        "agreement": round(groups.agreement, 4),
+        "runs": groups.runs,
+        "first": groups.seed,
+        "last": groups.seed + groups.runs - 1,
+    }
+    return frame
 
 
 def _by_node(values: dict[int, float]) -> np.ndarray[tuple[int], np.dtype[np.float64]]:

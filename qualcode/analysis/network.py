@@ -11,12 +11,11 @@ import numpy as np
 import pandas as pd
 
 from qualcode.analysis.order import text_of
-from qualcode.analysis.units import Ids, known, unit_ids
+from qualcode.analysis.units import known
 from qualcode.core.model import Code
 from qualcode.errors import QualcodeError
 
 Normalise: TypeAlias = Literal["units", "weights", "none"]
-UNITS: Final = ("segment", "turn", "source", "case")  # that a coding lies in one of
 NORMALISE: Final = ("units", "weights", "none")
 _NOT_MEASURES: Final = ("a", "b", "units")
 
@@ -89,25 +88,6 @@ def networks(
                 about["percent"] = 100 * about["both"] / units[group]
         made[group] = together
     return made
-
-
-def units_in(codings: pd.DataFrame, within: str) -> Ids:
-    """The number of the unit that each coding lies in, from 0: what two codes share when they occur together.
-
-    `within` is segment, turn (outside turns the segment), source or case; a unit is one as one coder coded it, as in
-    `cooccurrence`. `codings` has the columns of a codings frame.
-    """
-    known("within", within, UNITS)
-    coder, source = codings["coder"], codings["source"]
-    if within == "source":
-        return unit_ids(coder, source)
-    if within == "case":
-        return unit_ids(coder, codings["case"], source.where(codings["case"] == "", ""))
-    start, end = codings["start"].to_numpy(), codings["end"].to_numpy()
-    if within == "segment":
-        return unit_ids(coder, source, start, end)
-    turn = codings["turn"].to_numpy()
-    return unit_ids(coder, source, turn, np.where(turn < 0, start, -1), np.where(turn < 0, end, -1))
 
 
 def difference(a: nx.Graph, b: nx.Graph, *, normalise: Normalise | None = None) -> nx.Graph:

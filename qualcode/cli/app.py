@@ -20,10 +20,11 @@ from qualcode.cli.explain import explain
 from qualcode.cli.faults import FacingGroup
 from qualcode.cli.handcoding import accept, apply, memo, memos, recode, reject, remove, segments
 from qualcode.cli.history import history, log, redo, undo, verify
+from qualcode.cli.networks import centrality, network
 from qualcode.cli.new import init
 from qualcode.cli.quotes import quotes
 from qualcode.cli.reviews import adjudicate, review, word
-from qualcode.cli.tables import codings, comments, cooccurrence, matrix, network, sources
+from qualcode.cli.tables import codings, comments, cooccurrence, matrix, sources
 from qualcode.cli.teams import assign, dump, load, merge
 
 EPILOG = """\b
@@ -72,6 +73,7 @@ for command in (
     matrix,
     cooccurrence,
     network,
+    centrality,
     agreement,
     disagreements,
     split,

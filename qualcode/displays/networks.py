@@ -63,6 +63,7 @@ class Networks(Patterns, Tables):
         within: Within = "segment",
         minimum: int = 1,
         weight: str = "both",
+        backbone: float | None = None,
         language: str = "en",
         **filters: Unpack[Filters],
     ) -> dict[str, networkx.Graph]:
@@ -71,7 +72,9 @@ class Networks(Patterns, Tables):
         All have the same nodes, and say how many units (segments, turns, sources) of the group have a code. With
         `groups` only these, in that order; one that nothing was coded in raises UnknownNameError.
         """
-        from qualcode.analysis.network import UNITS, networks, units_in
+        from qualcode.analysis.backbone import mark_backbone
+        from qualcode.analysis.netunits import UNITS, units_in
+        from qualcode.analysis.network import networks
 
         frames = self._by_group(by, groups, filters)
         pairs, counts, units = {}, {}, {}
@@ -82,7 +85,8 @@ class Networks(Patterns, Tables):
             units[group] = int(units_in(frame, within).max(initial=-1)) + 1 if within in UNITS else 0
         shape: dict[str, Any] = {"minimum": minimum, "weight": weight, "within": within}
         known_units = units if within in UNITS else None
-        return networks(pairs, counts, units=known_units, labels=self._labels(language), **shape)
+        made = networks(pairs, counts, units=known_units, labels=self._labels(language), **shape)
+        return {group: mark_backbone(graph, backbone) for group, graph in made.items()} if backbone else made
 
     def network_difference(
         self, by: str, a: str, b: str, *, normalise: Normalise | None = None, **shape: Any
@@ -105,6 +109,35 @@ class Networks(Patterns, Tables):
         from qualcode.analysis.centrality import centrality
 
         return centrality(self.network(**shape), seed=seed)
+
+    def network_quotes(
+        self,
+        *,
+        level: Level = "code",
+        within: Within = "segment",
+        by: str | None = None,
+        groups: Sequence[str] = (),
+        **filters: Unpack[Filters],
+    ) -> DataFrame:
+        """The quotes behind a network of these words, for `outputs.nethtml`: quote, speaker, text, code and unit.
+
+        One row a code (or theme) on a segment in a unit: those of two codes with the same unit occur together. With
+        `by` the column `group` comes last, and only the `groups` are there, if any are named.
+        """
+        from qualcode.analysis.netunits import UNITS, with_units
+        from qualcode.analysis.order import text_of
+        from qualcode.analysis.quotes import quote_ids
+
+        frame = self._counted(**filters)
+        frame = self._numbered(frame[frame["status"] != "rejected"])
+        columns = ["quote", "speaker", "text", "code", "unit"]
+        if by is not None:
+            parts = self._by_group(by, groups, filters)
+            frame = frame.assign(group=frame[by].map(text_of))
+            frame, columns = frame[frame["group"].isin(list(parts))], [*columns, "group"]
+        lines = None if within in UNITS else self._lines(**filters)
+        placed = with_units(frame.assign(quote=quote_ids(frame), code=frame[level]), within, lines=lines)
+        return placed[columns].reset_index(drop=True)
 
     def communities_of(self, graph: networkx.Graph, *, seed: int = 1) -> Communities:
         """The communities of a network (Louvain, the best of 100 runs) and how far the runs agree."""

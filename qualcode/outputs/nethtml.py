@@ -46,19 +46,26 @@ _WORDS: Final = {
 
 
 def network_page(
-    graph: nx.Graph,
+    graphs: Mapping[str, nx.Graph],
     *,
     title: str = "",
-    quotes: pd.DataFrame | None = None,
+    quotes: Mapping[str, pd.DataFrame | None] | None = None,
     language: str = "en",
     layout: Layout = "circle",
 ) -> str:
-    """A whole page with a network: hover for the numbers, click or press Enter for the quotes, sift, search and drag.
+    """A whole page with networks, by their headings: hover for numbers, click or press Enter for quotes, sift and drag.
 
     It loads nothing, and a Content-Security-Policy lets only its own script and style in, by their hashes. `quotes`
     and what is shown are those of `network_fragment`.
     """
-    fragment = network_fragment(graph, title=title, quotes=quotes, language=language, layout=layout)
+    behind = quotes or {}
+    parts = [
+        (
+            heading(group, language) if group else "",
+            Markup(network_fragment(graph, title=group, quotes=behind.get(group), language=language, layout=layout)),
+        )
+        for group, graph in graphs.items()
+    ]
     script, style = network_script(), network_style() + _asset("network_page.css")
     return _render(
         "network_page.html.j2",
@@ -67,7 +74,7 @@ def network_page(
         policy=content_policy([script], [style]),
         style=Markup(style),
         script=Markup(script),
-        fragment=Markup(fragment),
+        parts=parts,
     )
 
 
