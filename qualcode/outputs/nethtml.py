@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 ASSETS: Final = Path(__file__).parent / "assets"
 Edges: TypeAlias = Sequence[tuple[Any, Any, Mapping[str, Any]]]
 MOST: Final = (120, 1000)  # nodes and links in a page, which can be sifted
+_AROUND: Final = 14  # points beside the labels, which a browser may set a little wider
 _SHOWN_FIRST: Final = 150  # links; the slider begins where no more are seen
 # What the template and the script call them, and the names of the words.
 _WORDS: Final = {
@@ -179,7 +180,7 @@ def _drawn(view: View, edges: Edges) -> dict[str, Any]:
         ],
         "edges": [edge_of(view, (places[a], places[b]), about, sort, bent=plan.bent) for a, b, about in edges],
         "bands": [band_of(band) for band in plan.bands],
-        "box": [round(value, 1) for value in (left - 8, -top - 8, right - left + 16, top - bottom + 16)],
+        "box": [round(value, 1) for value in (left - _AROUND, -top - 8, right - left + 2 * _AROUND, top - bottom + 16)],
         "bent": plan.bent,
         "font": plan.font,
     }

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from textwrap import fill
+from textwrap import wrap
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
+from unicodedata import east_asian_width
 
 from matplotlib.axes import Axes
 from matplotlib.text import Text
@@ -44,9 +45,22 @@ class View:
     def words(self, name: str) -> str:
         """The label of a node; its community in square brackets where there is no ring to say it."""
         about = self.graph.nodes[name]
-        community = f"\u00a0[{about['community']}]" if self.communities and self.layout != "circle" else ""
-        # The blanks before the numbers do not break, so that they never stand on a line of their own.
-        return fill(f"{about.get('label', name)}\u00a0({about.get('segments', 0)}){community}", 26)
+        community = f" [{about['community']}]" if self.communities and self.layout != "circle" else ""
+        return _in_lines(str(about.get("label", name)), f"({about.get('segments', 0)}){community}")
+
+
+def _in_lines(label: str, numbers: str) -> str:
+    """A label in lines of about the same width, its numbers after the last word, or below it where they do not fit."""
+    # Chinese, Japanese and Korean signs are twice as wide.
+    width = 15 if any(east_asian_width(sign) in "WF" for sign in label) else 26
+    lines = wrap(label, width) or [""]
+    if len(lines[-1]) + 1 + len(numbers) <= width:
+        lines[-1] = f"{lines[-1]}\u00a0{numbers}".lstrip("\u00a0")
+    else:
+        *before, last = lines[-1].split(" ")
+        fits = before and len(last) + 1 + len(numbers) <= width  # the last word goes with the numbers
+        lines[-1:] = [" ".join(before), f"{last}\u00a0{numbers}"] if fits else [lines[-1], numbers]
+    return "\n".join(lines)
 
 
 def view_of(

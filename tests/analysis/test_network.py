@@ -112,8 +112,9 @@ def test_a_difference_can_be_of_counts_or_of_shares_of_the_weights(codings, how,
 
 def test_a_difference_by_units_needs_them_and_a_group_without_any_has_no_weights(codings):
     found = by_group(codings, units=None)
+    assert difference(found["interview"], found["document"]).graph["normalise"] == "weights"
     with pytest.raises(QualcodeError, match="how many units the group has is not known"):
-        difference(found["interview"], found["document"])
+        difference(found["interview"], found["document"], normalise="units")
     found = by_group(codings)
     assert difference(found["interview"], found["survey"]).edges["a/x", "a/y"]["weight"] == 50.0
 
