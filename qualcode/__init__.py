@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from qualcode.errors import CodebookError, QualcodeError, SourceError, StudyError
     from qualcode.explaining import try_examples
     from qualcode.outputs.enapicture import draw_epistemic
-    from qualcode.outputs.figures import draw_matrix, draw_network
+    from qualcode.outputs.figures import draw_matrix, draw_network, draw_networks
     from qualcode.study import Study, code
 
 __version__ = "0.1.0"
@@ -33,6 +33,7 @@ _HOMES = {
     "draw_epistemic": "qualcode.outputs.enapicture",
     "draw_matrix": "qualcode.outputs.figures",
     "draw_network": "qualcode.outputs.figures",
+    "draw_networks": "qualcode.outputs.figures",
     "load_codebook": "qualcode.codebook_files",
     "try_examples": "qualcode.explaining",
     "save_codebook": "qualcode.codebook_files",
@@ -51,6 +52,7 @@ __all__ = [
     "draw_epistemic",
     "draw_matrix",
     "draw_network",
+    "draw_networks",
     "load_codebook",
     "open",
     "save_codebook",
