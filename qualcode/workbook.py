@@ -18,19 +18,20 @@ if TYPE_CHECKING:
 
 def workbook_of(study: Study, *, language: str, command: str, filters: Filters) -> Workbook:
     """The tables of a study and the facts about it: of the codings that the filters select, of one coder unasked."""
+    from qualcode.analysis.association import unequal
     from qualcode.analysis.frames import codebook_frame
     from qualcode.outputs.excel import Workbook
 
     book = study.codebook
     asked: Filters = filters if filters.get("coders") else {**filters, "coders": (study.counted_coder(),)}
-    codings = study.codings(**asked)
+    codings, pairs = study.codings(**asked), study.cooccurrence(**asked)
     return Workbook(
         overview=_overview(study, codings),
         theme_by_source=study.matrix("theme", "source", **asked),
         theme_by_kind=study.matrix("theme", "kind", **asked),
         code_by_source=study.matrix("code", "source", **asked),
         codings=codings,
-        cooccurrence=study.cooccurrence(**asked),
+        cooccurrence=pairs.assign(unequal=unequal(pairs)),
         codebook=codebook_frame(book, language),
         sources=study.sources(),
         method=_method(study, command, asked),
