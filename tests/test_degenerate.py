@@ -64,10 +64,20 @@ COMMANDS = [
     "matrix --rows theme --columns kind --values percent",
     "cooccurrence",
     "cooccurrence --level theme --within source",
+    "cooccurrence --within near --measures --permutations 19",
+    "sequences --permutations 19",
     "network -o net.png",
     "network -o net.svg --level theme --language id",
     "network -o net.graphml --within turn",
+    "ena -o ena.png",
+    "ena --units turn --window infinite --groups kind --csv tables --language id",
     "export book.xlsx --language id",
+    "triangulation --level code",
+    "triangulation --by source --language id",
+    "negative-cases --least 2",
+    "saturation --level theme",
+    "saturation -o curve.png --by case --language id",
+    "saturation -o saturation.xlsx --base 1 --run 1",
 ]
 
 
