@@ -60,6 +60,12 @@ COMMANDS = [
     "network -o net.png",
     "network -o net.svg --level theme --language id",
     "network -o net.graphml --within turn",
+    "network -o net.html --within turn --backbone 0.1",
+    "network -o forces.png --communities --layout forces --level theme",
+    "network -o kinds.png --by kind",
+    "network -o kinds.html --by kind --language id",
+    "network -o difference.png --difference interview:observation",
+    "centrality --level theme --within turn",
     "export book.xlsx --language id",
 ]
 
