@@ -10,18 +10,24 @@ from tempfile import TemporaryDirectory
 from matplotlib.figure import Figure
 
 import qualcode as qc
+from qualcode.outputs.enapicture import epistemic_figure
 from qualcode.outputs.figures import save_figure, write_network
+from qualcode.outputs.saturationpicture import draw_saturation
 
 ROOT = Path(__file__).parent.parent
 
 
 def main() -> None:
-    """Write docs/images/matrix.png and the networks."""
+    """Write the pictures in docs/images."""
     images = ROOT / "docs" / "images"
     with qc.code(ROOT / "transcripts", ROOT / "codebooks" / "librarian-certification.yaml") as study:
         labels = {code.path: code.label_in("en") for code in study.codebook}
         axes = Figure(figsize=(10, 4.6), layout="constrained").add_subplot()
         save_figure(qc.draw_matrix(study.matrix("code", "source"), axes, labels=labels), images / "matrix.png")
+        found = study.saturation(by="case")
+        save_figure(draw_saturation(found.curve, estimate=found.interval("chao2")), images / "saturation.png")
+        found = study.epistemic(groups="kind", contrast=("interview", "document"))
+        save_figure(epistemic_figure(found.frames(), labels=labels), images / "epistemic.png")
         networks(study, images)
 
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from qualcode.core.model import Codebook, Coding, Source
     from qualcode.errors import CodebookError, QualcodeError, SourceError, StudyError
     from qualcode.explaining import try_examples
+    from qualcode.outputs.enapicture import draw_epistemic
     from qualcode.outputs.figures import draw_matrix, draw_network, draw_networks
     from qualcode.study import Study, code
 
@@ -29,6 +30,7 @@ _HOMES = {
     "Study": "qualcode.study",
     "check_codebook": "qualcode.codebook_files",
     "code": "qualcode.study",
+    "draw_epistemic": "qualcode.outputs.enapicture",
     "draw_matrix": "qualcode.outputs.figures",
     "draw_network": "qualcode.outputs.figures",
     "draw_networks": "qualcode.outputs.figures",
@@ -47,6 +49,7 @@ __all__ = [
     "StudyError",
     "check_codebook",
     "code",
+    "draw_epistemic",
     "draw_matrix",
     "draw_network",
     "draw_networks",
