@@ -1,0 +1,122 @@
+"""How a table fits on paper: upright or on its side, in which size of type, how wide its columns, in how many parts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from qualcode.outputs.reporting.content import Table
+from qualcode.outputs.reporting.shown import longest_word, width
+
+UPRIGHT: Final = 439.0  # points between the margins of an A4 page
+SIDEWAYS: Final = 700.0
+_PADDING: Final = 8.0  # of a cell, left and right together
+_STEP: Final = 10.0  # that a level of depth is set in
+_LOOKED_AT: Final = 400  # rows whose words are measured
+_NUMBER: Final = 30.0  # the least width of a column of numbers
+_TURNED: Final = 24.0  # of one whose heading is written upwards
+_WORD: Final = 110.0  # a longer word than that may break
+_LINE: Final = 260.0  # what a column of text would like at most
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How a table is set: its size of type, and the columns (places, widths in points) of each part."""
+
+    sideways: bool
+    points: float
+    parts: tuple[tuple[tuple[int, float], ...], ...]
+    turned: float = 0.0  # the height of headings that are written upwards, in points
+
+
+def plan(table: Table) -> Plan:
+    """The first of these that fits: upright, on its side, on its side in small type, in parts below each other."""
+    numbers = sum(column.number for column in table.columns)
+    for sideways, points in ((False, 9.5), (True, 9.5), (True, 8.5)):
+        if table.wide and not sideways:
+            continue
+        room = SIDEWAYS if sideways else UPRIGHT
+        for turned in (False, True) if numbers > 6 else (False,):
+            least, liked = _needs(table, points, turned=turned)
+            if sum(least) <= room and _readable(table, least, liked, room):
+                every = tuple(enumerate(_shared_out(table, least, liked, room)))
+                return Plan(sideways, points, (every,), _height(table, points) if turned else 0.0)
+    return _in_parts(table)
+
+
+def _needs(table: Table, points: float, *, turned: bool) -> tuple[list[float], list[float]]:
+    """The least width of each column, and the width that it would like."""
+    least, liked = [], []
+    for place, column in enumerate(table.columns):
+        texts = [column.title] if not (turned and column.number) else []
+        longest, line = 0.0, 0.0
+        for row in table.rows[:_LOOKED_AT]:
+            cell = row[place]
+            inset = _STEP * cell.depth
+            longest = max(longest, longest_word(cell.text, points) + inset)
+            line = max(line, max((width(part, points) for part in cell.text.split("\n")), default=0.0) + inset)
+        heading = max((1.1 * longest_word(text, points) for text in texts), default=0.0)
+        floor = (_TURNED if turned else _NUMBER) if column.number else 40.0
+        need = max(min(longest, _WORD), min(heading, _WORD), floor - _PADDING) + _PADDING
+        if not column.number:
+            need = max(need, min(line + _PADDING, 85.0))
+        least.append(need)
+        liked.append(max(need, min(line + _PADDING, _LINE)))
+    return least, liked
+
+
+def _readable(table: Table, least: Sequence[float], liked: Sequence[float], room: float) -> bool:
+    """Whether columns of text get enough of what they would like, so that rows do not become towers."""
+    wanted = sum(liked) - sum(least)
+    given = room - sum(least)
+    return room == SIDEWAYS or wanted <= 0 or given >= 0.35 * wanted
+
+
+def _shared_out(table: Table, least: Sequence[float], liked: Sequence[float], room: float) -> list[float]:
+    """The room given to the columns: what each needs, then of what it would like, then the rest to text."""
+    rest = room - sum(least)
+    wishes = [like - need for like, need in zip(liked, least, strict=True)]
+    share = min(1.0, rest / sum(wishes)) if sum(wishes) else 0.0
+    widths = [need + share * wish for need, wish in zip(least, wishes, strict=True)]
+    rest = room - sum(widths)
+    texts = [place for place, column in enumerate(table.columns) if not column.number]
+    if rest > 0 and texts:
+        total = sum(widths[place] for place in texts)
+        for place in texts:
+            widths[place] += rest * widths[place] / total
+    return widths
+
+
+def _in_parts(table: Table) -> Plan:
+    """Columns on their side in small type, as many as fit beside the keys, then the next below with the keys again."""
+    points = 8.5
+    turned = sum(column.number for column in table.columns) > 6
+    least, _ = _needs(table, points, turned=turned)
+    keys = list(range(table.keys))
+    for place in keys:
+        least[place] = min(least[place], SIDEWAYS * 0.4 / table.keys)
+    head = sum(least[place] for place in keys)
+    parts: list[list[int]] = [[]]
+    used = head
+    for place in range(table.keys, len(table.columns)):
+        least[place] = min(least[place], SIDEWAYS - head)
+        if used + least[place] > SIDEWAYS and parts[-1]:
+            parts.append([])
+            used = head
+        parts[-1].append(place)
+        used += least[place]
+    made = []
+    for part in parts:
+        places = [*keys, *part]
+        rest = max(SIDEWAYS - sum(least[place] for place in places), 0.0)
+        grown = {place: least[place] + (min(rest, 120.0) if place == keys[0] else 0.0) for place in places}
+        made.append(tuple((place, grown[place]) for place in places))
+    return Plan(True, points, tuple(made), _height(table, points) if turned else 0.0)
+
+
+def _height(table: Table, points: float) -> float:
+    """How high headings written upwards stand, so that the longest takes two lines at most."""
+    longest = max(width(column.title, points) for column in table.columns if column.number)
+    words = max(longest_word(column.title, points) for column in table.columns if column.number)
+    return min(max(1.15 * words, longest * 1.1 if longest < 90 else 0.65 * longest, 30.0), 150.0) + 8.0
