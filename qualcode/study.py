@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias, Unpack
 
 from qualcode.core.edits import Edit
-from qualcode.core.model import MACHINE, Codebook, Coding, Memo, Source, Unit, digest
-from qualcode.core.nearest import unknown
+from qualcode.core.model import MACHINE, Codebook, Coding, Memo, Unit, digest
 from qualcode.core.places import Where
 from qualcode.core.problems import Problem
-from qualcode.errors import CodebookError, StudyError, StudyNotFoundError
+from qualcode.displays.networks import Networks
+from qualcode.errors import StudyNotFoundError
 from qualcode.evaluation import Evaluating
 from qualcode.explaining import Explaining
-from qualcode.handcoding import HandCoding, ids_of, subject_named, write_memo
+from qualcode.handcoding import HandCoding, subject_named, write_memo
 from qualcode.intake import Progress
 from qualcode.projects import Projects
 from qualcode.reliability import Reliability
@@ -26,12 +26,9 @@ from qualcode.teams import Teamwork
 from qualcode.trial import Trying
 
 if TYPE_CHECKING:
-    import networkx
-    from pandas import DataFrame
+    from qualcode.analysis.query import Filters
 
 Paths: TypeAlias = str | os.PathLike[str] | Iterable[str | os.PathLike[str]]
-Within: TypeAlias = Literal["segment", "turn", "source"]
-Level: TypeAlias = Literal["code", "theme"]
 STUDY_FILE = "study.qualcode"
 
 
@@ -39,7 +36,7 @@ def _silent(stage: str, done: int, total: int) -> None:
     """Report no progress."""
 
 
-class Study(HandCoding, Teamwork, Reviews, Reliability, Evaluating, Explaining, Trying, Projects):
+class Study(Networks, HandCoding, Teamwork, Reviews, Reliability, Evaluating, Explaining, Trying, Projects):
     """A study: sources, a codebook, codings by machine and people, memos and the log of every change.
 
     Open one with `qualcode.open`, or make one with `Study.create` or `qualcode.code`. Use it as a context manager, or
@@ -51,7 +48,6 @@ class Study(HandCoding, Teamwork, Reviews, Reliability, Evaluating, Explaining, 
         self._file = file
         self.path = path
         self.root = root or path.parent
-        self._made: tuple[int, DataFrame] | None = None  # the codings after an edit of that number
 
     @classmethod
     def open(cls, path: str | os.PathLike[str] | None = None, *, read_only: bool = False) -> Study:
@@ -113,23 +109,6 @@ class Study(HandCoding, Teamwork, Reviews, Reliability, Evaluating, Explaining, 
 
     # ---- what the study holds ------------------------------------------------------------------------------------
 
-    @property
-    def codebook(self) -> Codebook:
-        """The current codebook; raises CodebookError when there is none yet."""
-        book = self._file.codebook()
-        if book is None:
-            raise CodebookError(self.path.name, "the study has no codebook yet", "run `qualcode code`")
-        return book
-
-    @property
-    def codes(self) -> Codebook:
-        """The codes by path, with completion by tab: `study.codes["motives/creativity"]`."""
-        return self.codebook
-
-    def texts(self) -> dict[str, Source]:
-        """The sources by name, with their words."""
-        return {source.name: source for source in self._file.sources()}
-
     def summary(self) -> StudySummary:
         """Counts of sources by kind and language and of codings by code, without reading a word."""
         return self._file.summary()
@@ -162,97 +141,17 @@ class Study(HandCoding, Teamwork, Reviews, Reliability, Evaluating, Explaining, 
         """The memos on something, or all of them."""
         return self._file.memos(None if on is None else subject_named(self._file, on))
 
-    # ---- tables --------------------------------------------------------------------------------------------------
+    def sources_digest(self) -> str:
+        """SHA-256 over the names and texts of all sources, hexadecimal: the same study, the same digest."""
+        return digest("\n".join(f"{mark.name} {mark.text_digest}" for mark in self._file.source_marks()))
 
-    def sources(self) -> DataFrame:
-        """One row a source: source, kind, language, case, turns, speakers, words, ..., then its attributes."""
-        from qualcode.analysis.frames import sources_frame
+    def export(
+        self, path: str | os.PathLike[str], *, language: str = "en", command: str = "", **filters: Unpack[Filters]
+    ) -> Path:
+        """Write the study as an Excel workbook: overview, matrices, codings with quotes, codebook, sources, method.
 
-        return sources_frame(self.texts(), segments=self._file.segment_counts())
-
-    def comments(self) -> DataFrame:
-        """The comments that files carry on their texts (Word, OpenDocument), one row each."""
-        from qualcode.analysis.frames import comments_frame
-
-        return comments_frame(self.texts())
-
-    def codings(self, *, ids: bool = False, **filters: Any) -> DataFrame:
-        """One row a coding, with the columns of `analysis.frames.CODING_COLUMNS`, the column `id` before them if asked.
-
-        Filters: codes (a theme takes in what is below it), sources, kinds, speakers, coders, attributes.
+        With filters it holds what they select, in every sheet of codings or counts.
         """
-        from qualcode.analysis.frames import CODING_COLUMNS
-
-        frame = self._frame(**filters)[list(CODING_COLUMNS)]
-        if ids:
-            frame.insert(0, "id", ids_of(frame))
-        return frame
-
-    def quotes(self, *codes: str, **filters: Any) -> DataFrame:
-        """The quotations under codes or themes, one row each: source, kind, case, speaker, code, text, ..."""
-        from qualcode.analysis.quotes import quotes
-
-        return quotes(self._frame(codes=codes, **filters), [path for code in codes for path in self._under(code)])
-
-    def counts(self, *, level: Level = "code", coder: str | None = None, **filters: Any) -> DataFrame:
-        """How many segments, sources and words each code or theme has."""
-        from qualcode.analysis.counts import code_counts
-
-        return code_counts(self._counted(coder, **filters), self._names("code", **filters), level=level)
-
-    def matrix(
-        self,
-        rows: Level = "theme",
-        columns: str = "source",
-        *,
-        values: Literal["segments", "sources", "words", "percent"] = "segments",
-        of: Literal["column", "row", "total"] = "column",
-        coder: str | None = None,
-        **filters: Any,
-    ) -> DataFrame:
-        """Codes or themes by source, kind, case, speaker or an attribute: segments, sources, words or percent.
-
-        One coder's codings: those of the machine (with what people decided on them) unless `coder` names another.
-        """
-        from qualcode.analysis.matrices import matrix
-
-        return matrix(
-            self._counted(coder, **filters),
-            rows=rows,
-            columns=columns,
-            values=values,
-            of=of,
-            row_order=self._names(rows, **filters),
-            column_order=self._sources_asked_for(**filters) if columns == "source" else None,
-        )
-
-    def cooccurrence(
-        self, *, level: Level = "code", within: Within = "segment", coder: str | None = None, **filters: Any
-    ) -> DataFrame:
-        """Pairs of codes within the same segment, turn or source: code_a, code_b, both, a, b, jaccard."""
-        from qualcode.analysis.cooccurrence import cooccurrence
-
-        order = self._names(level)
-        return cooccurrence(self._counted(coder, **filters), level=level, within=within, order=order)
-
-    def network(
-        self,
-        *,
-        level: Level = "code",
-        within: Within = "segment",
-        minimum: int = 1,
-        language: str = "en",
-        **filters: Any,
-    ) -> networkx.Graph:
-        """The co-occurrence network: nodes with label, theme and segments, edges with weight and jaccard."""
-        from qualcode.analysis.network import network
-
-        pairs = self.cooccurrence(level=level, within=within, **filters)
-        labels = {code.path: code.label_in(language) for code in self.codebook}
-        return network(pairs, self.counts(level=level, **filters), minimum=minimum, labels=labels, within=within)
-
-    def export(self, path: str | os.PathLike[str], *, language: str = "en", command: str = "") -> Path:
-        """Write the study as an Excel workbook: overview, matrices, codings with quotes, codebook, sources, method."""
         from datetime import datetime
 
         from qualcode.outputs.excel import write_workbook
@@ -260,91 +159,8 @@ class Study(HandCoding, Teamwork, Reviews, Reliability, Evaluating, Explaining, 
 
         log = self.log()
         created = datetime.fromisoformat(log[-1].at) if log else None
-        book = workbook_of(self, language=language, command=command)
+        book = workbook_of(self, language=language, command=command, filters=filters)
         return write_workbook(Path(path), book, created=created)
-
-    def _frame(self, **filters: Any) -> DataFrame:
-        """The codings with helper columns and the attributes of their sources.
-
-        Codings that lost their words when a text was corrected are left out: `outdated` names them.
-        """
-        from qualcode.analysis.select import select
-
-        for code in filters.get("codes", ()):
-            self._under(code)
-        names = {mark.name for mark in self._file.source_marks()} if filters.get("sources") else set()
-        for name in filters.get("sources", ()):
-            if name not in names:
-                raise unknown("source", name, names)
-        frame = self._whole_frame()
-        return select(frame, **filters) if filters else frame.copy()
-
-    def _whole_frame(self) -> DataFrame:
-        """Every coding; made once for each state of the study, for a workbook asks for it again and again."""
-        from qualcode.analysis.frames import codings_frame, sources_frame
-        from qualcode.analysis.select import with_attributes
-
-        number = self._file.last_edit()
-        if self._made is None or self._made[0] != number:
-            texts = self.texts()
-            outdated = {coding.id for coding in self._file.outdated_codings()}
-            codings = [coding for coding in self._file.codings() if coding.id not in outdated]
-            self._made = number, with_attributes(codings_frame(codings, texts), sources_frame(texts))
-        return self._made[1]
-
-    def _counted(self, coder: str | None, **filters: Any) -> DataFrame:
-        """The codings of one coder: two coders' are never counted together."""
-        frame = self._frame(**filters)
-        return frame[frame["coder"] == self.counted_coder(coder)]
-
-    def counted_coder(self, wanted: str | None = None) -> str:
-        """Whose codings a table counts: the coder asked for, else the machine, else the only person there is."""
-        coders = sorted({coder for coder, _, _ in self._file.coders()})
-        if wanted is not None:
-            if wanted not in coders:
-                raise unknown("coder", wanted, coders)
-            return wanted
-        if len(coders) > 1 and MACHINE not in coders:
-            raise StudyError("coder", "several people coded this study", "name one of " + ", ".join(coders))
-        return coders[0] if len(coders) == 1 else MACHINE
-
-    def sources_digest(self) -> str:
-        """SHA-256 over the names and texts of all sources, hexadecimal: the same study, the same digest."""
-        return digest("\n".join(f"{mark.name} {mark.text_digest}" for mark in self._file.source_marks()))
-
-    def _under(self, code: str) -> list[str]:
-        return self.codebook.under(code)
-
-    def _names(self, level: Level, *, codes: Sequence[str] = (), **_: Any) -> list[str]:
-        """The codes or themes that a table has a row for, also when nothing was coded with them.
-
-        Codes are those that something can be counted under: with indicators, or without codes below them.
-        """
-        book = self.codebook
-        parents = {code.path.rpartition("/")[0] for code in book}
-        paths = [code.path for code in book if code.indicators or code.path not in parents]
-        if codes:
-            wanted = {path for code in codes for path in self._under(code)}
-            paths = [path for path in paths if path in wanted]
-        return paths if level == "code" else list(dict.fromkeys(book[path].theme for path in paths))
-
-    def _sources_asked_for(
-        self,
-        *,
-        sources: Sequence[str] = (),
-        kinds: Sequence[str] = (),
-        attributes: Mapping[str, str] | None = None,
-        **_: Any,
-    ) -> list[str]:
-        """The sources that a matrix has a column for, also when nothing was coded in them."""
-        texts = self._file.sources()
-        return [
-            source.name
-            for source in texts
-            if (not sources or source.name in sources)
-            and (not kinds or source.kind in kinds)
-            and all(str(source.attributes.get(name, "")) == value for name, value in (attributes or {}).items())
-        ]
 
 
 def code(

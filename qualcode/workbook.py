@@ -3,41 +3,44 @@
 from __future__ import annotations
 
 import platform
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from qualcode import __version__
-from qualcode.core.model import MACHINE
 
 if TYPE_CHECKING:
+    from pandas import DataFrame
+
+    from qualcode.analysis.query import Filters
     from qualcode.outputs.excel import Facts, Workbook
     from qualcode.study import Study
 
 
-def workbook_of(study: Study, *, language: str, command: str) -> Workbook:
-    """The tables of a study and the facts about it; what was counted is what the machine coded and people left."""
+def workbook_of(study: Study, *, language: str, command: str, filters: Filters) -> Workbook:
+    """The tables of a study and the facts about it: of the codings that the filters select, of one coder unasked."""
     from qualcode.analysis.frames import codebook_frame
     from qualcode.outputs.excel import Workbook
 
     book = study.codebook
-    codings = study.codings(coders=[study.counted_coder()])
+    asked: Filters = filters if filters.get("coders") else {**filters, "coders": (study.counted_coder(),)}
+    codings = study.codings(**asked)
     return Workbook(
-        overview=_overview(study),
-        theme_by_source=study.matrix("theme", "source"),
-        theme_by_kind=study.matrix("theme", "kind"),
-        code_by_source=study.matrix("code", "source"),
+        overview=_overview(study, codings),
+        theme_by_source=study.matrix("theme", "source", **asked),
+        theme_by_kind=study.matrix("theme", "kind", **asked),
+        code_by_source=study.matrix("code", "source", **asked),
         codings=codings,
-        cooccurrence=study.cooccurrence(),
+        cooccurrence=study.cooccurrence(**asked),
         codebook=codebook_frame(book, language),
         sources=study.sources(),
-        method=_method(study, command),
+        method=_method(study, command, asked),
         language=language,
         labels={code.path: code.label_in(language) for code in book},
     )
 
 
-def _overview(study: Study) -> Facts:
+def _overview(study: Study, codings: DataFrame) -> Facts:
     summary, book = study.summary(), study.codebook
-    codings = study.codings(coders=[study.counted_coder()])
     counted = codings[codings["status"] != "rejected"]
     return [
         ("study", study.path.name),
@@ -50,7 +53,7 @@ def _overview(study: Study) -> Facts:
     ]
 
 
-def _method(study: Study, command: str) -> Facts:
+def _method(study: Study, command: str, filters: Filters) -> Facts:
     """Enough to do it again: which program, which codebook, which texts, when and how."""
     book, log = study.codebook, study.log()
     runs = [entry for entry in log if entry.verb == "code"]
@@ -60,10 +63,17 @@ def _method(study: Study, command: str) -> Facts:
         ("date", last.at if last else ""),
         ("command", command),
         ("unit", str(last.detail.get("unit", "")) if last else ""),
-        ("coder", MACHINE),
+        ("coder", ", ".join(filters["coders"])),
+        *(("selected", f"{name}: {_words(value)}") for name, value in filters.items() if name != "coders"),
         ("codebook", f"{book.name} {book.version}".strip()),
         ("codebook_digest", book.digest),
         ("sources_digest", study.sources_digest()),
         ("last_edit", log[-1].number if log else 0),
         ("last_edit_hash", log[-1].hash if log else ""),
     ]
+
+
+def _words(value: object) -> str:
+    if isinstance(value, Mapping):
+        return ", ".join(f"{name} {_words(condition)}" for name, condition in value.items())
+    return value if isinstance(value, str) else ", ".join(map(str, value))  # type: ignore[call-overload]

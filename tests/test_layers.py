@@ -18,6 +18,7 @@ STUDY = {
     "run",
     "intake",
     "workbook",
+    "displays",  # tables, networks and pictures of a study's codings
     "codebook_files",
     "handcoding",  # what people do to codings
     "reviews",  # workbooks and Word files out and back in

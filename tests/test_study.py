@@ -199,10 +199,10 @@ def test_reading_in_several_processes_reads_the_same(folder: Path, monkeypatch: 
 def test_two_coders_are_not_counted_together(study: qc.Study) -> None:
     study.apply([person("Saya terampil", study.texts()["W-01"].text)], who="ana")
     assert study.matrix("code", "source").loc["motives/idea", "W-01"] == 1
-    assert study.matrix("code", "source", coder="ana").loc["motives/idea", "W-01"] == 1
+    assert study.matrix("code", "source", coders=["ana"]).loc["motives/idea", "W-01"] == 1
     assert study.cooccurrence()["both"].tolist() == [1]
     with pytest.raises(UnknownNameError, match="did you mean 'ana'"):
-        study.matrix(coder="anna")
+        study.matrix(coders=["anna"])
 
 
 def test_a_broken_file_does_not_stop_the_others(study: qc.Study, folder: Path) -> None:

@@ -33,7 +33,7 @@ CODING_COLUMNS: Final = (
     "matched",
     "codebook",
 )
-HELPER_COLUMNS: Final = ("turn", "words")
+HELPER_COLUMNS: Final = ("turn", "words", "made")
 SOURCE_COLUMNS: Final = (
     "source",
     "kind",
@@ -63,16 +63,18 @@ CODEBOOK_COLUMNS: Final = (
     "exclusions",
 )
 _NUMBERS: Final = {"start", "end", "turn", "words", "turns", "participant_words", "comments", "segments"}
-_TAKEN: Final = frozenset((*CODING_COLUMNS, *HELPER_COLUMNS, *SOURCE_COLUMNS, "segments"))
+_TAKEN: Final = frozenset((*CODING_COLUMNS, *HELPER_COLUMNS, *SOURCE_COLUMNS, "segment", "segments"))
 
 
-def codings_frame(codings: Iterable[Coding], sources: Mapping[str, Source]) -> pd.DataFrame:
-    """One row a coding: CODING_COLUMNS, then `turn` and `words`.
+def codings_frame(
+    codings: Iterable[Coding], sources: Mapping[str, Source], *, made: Mapping[str, str] | None = None
+) -> pd.DataFrame:
+    """One row a coding: CODING_COLUMNS, then `turn`, `words` and `made`.
 
-    `turn` is the index of the turn that holds the start (-1: none), `words` the number of words of the
-    segment. Rows are sorted by source (W-2 before W-10), start, end, code and coder. Rejected codings are
-    included; what counts leaves them out. A coding of a source that is not among `sources` raises
-    UnknownNameError.
+    `turn` is the index of the turn that holds the start (-1: none), `words` the number of words of the segment; `made`
+    says of a coding's id when it came to be so, "" where it does not. Rows are sorted by source (W-2 before W-10),
+    start, end, code and coder. Rejected codings are included; what counts leaves them out. A coding of a source that
+    is not among `sources` raises UnknownNameError.
     """
     rows = list(codings)
     held = _held(rows, sources)
@@ -102,6 +104,7 @@ def codings_frame(codings: Iterable[Coding], sources: Mapping[str, Source]) -> p
             "codebook": [c.codebook for c in rows],
             "turn": turns,
             "words": [len(c.text.split()) for c in rows],
+            "made": [made.get(c.id, "") for c in rows] if made else [""] * len(rows),
         }
     )
     return _sorted(frame)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -26,6 +27,8 @@ Command = Callable[..., Any]
 
 FORMATS = ("table", "csv", "json", "xlsx", "md")
 KINDS = ("interview", "observation", "document", "survey")
+ORIGINS = ("rule", "person", "model")
+STATUSES = ("applied", "proposed", "accepted", "rejected")
 LANGUAGES = ("en", "id")
 SHORT_ID = 8  # characters of a coding's id where a person reads it; 6 and more are understood
 
@@ -159,17 +162,14 @@ def _format(given: str | None, file: Path | None) -> str:
     return named
 
 
-def filter_options(
-    *, codes: bool = True, one_coder: bool = False, whose: str = "--coder"
-) -> Callable[[Command], Command]:
-    """Options that choose codings, which the command gets as one mapping named `filters`, for Study's tables.
+def filter_options(*, codes: bool = True, whose: str = "--coder") -> Callable[[Command], Command]:
+    """Options that choose codings, which the command gets as one mapping named `filters`, the words of a query.
 
-    With `one_coder` a single --coder says whose codings are counted. `whose` is the flag that names coders, where
-    --coder is the person who acts.
+    `whose` is the flag that names coders, where --coder is the person who acts.
     """
-    coder = "coder" if one_coder else "coders"
     options: dict[str, Callable[[Command], Command]] = {"codes": _option_code} if codes else {}
     options |= {
+        "query": click.option("--query", metavar="EXPRESSION", help=_QUERY),
         "sources": click.option(
             "--source",
             "sources",
@@ -181,13 +181,28 @@ def filter_options(
         "kinds": click.option(
             "--kind", "kinds", multiple=True, type=click.Choice(KINDS), help="Only from this kind of source."
         ),
+        "cases": click.option("--case", "cases", multiple=True, metavar="NAME", help="Only from sources of this case."),
         "speakers": click.option(
             "--speaker", "speakers", multiple=True, metavar="NAME", help="Only what this speaker says."
         ),
-        coder: click.option(whose, coder, multiple=not one_coder, metavar="NAME", help=_CODER[one_coder]),
         "attributes": click.option(
-            "--where", "attributes", multiple=True, metavar="ATTRIBUTE=VALUE", callback=_attributes, help=_WHERE
+            "--where", "attributes", multiple=True, metavar="CONDITION", callback=_attributes, help=_WHERE
         ),
+        "coders": click.option(
+            whose, "coders", multiple=True, metavar="NAME", help="Only by this coder; the machine's name is qualcode."
+        ),
+        "origins": click.option(
+            "--origin",
+            "origins",
+            multiple=True,
+            type=click.Choice(ORIGINS),
+            help="Only made so: by rule is the machine.",
+        ),
+        "statuses": click.option(
+            "--status", "statuses", multiple=True, type=click.Choice(STATUSES), help="Only with this status."
+        ),
+        "since": click.option("--since", metavar="DATE", help="Only made on this date (UTC) or later."),
+        "until": click.option("--until", metavar="DATE", help="Only made on this date (UTC) or earlier."),
     }
 
     def decorate(command: Command) -> Command:
@@ -204,11 +219,9 @@ def filter_options(
     return decorate
 
 
-_CODER = {
-    False: "Only by this coder; the machine's name is qualcode.",
-    True: "Whose codings are counted; without it the machine's.",
-}
-_WHERE = "Only from sources whose attribute has this value, such as position=koordinator."
+_QUERY = "Only where this holds, such as 'creativity AND NOT demand WITHIN turn'."
+_WHERE = "Only from sources with such an attribute: position=koordinator, 'age>=40', 'position!=staf'."
+_CONDITION = re.compile(r"([^=<>!]+)(>=|<=|!=|=|>|<)(.*)", re.DOTALL)
 
 
 def _option_code(command: Command) -> Command:
@@ -222,15 +235,17 @@ def _option_code(command: Command) -> Command:
     )(command)
 
 
-def _attributes(ctx: click.Context, param: click.Parameter, given: tuple[str, ...]) -> dict[str, str]:
-    wanted: dict[str, str] = {}
-    for pair in given:
-        name, equals, value = pair.partition("=")
-        if not equals or not name.strip():
-            raise click.BadParameter(f"{pair!r} is not ATTRIBUTE=VALUE")
-        if name.strip() in wanted:
-            raise click.BadParameter(f"{name.strip()!r} is given twice; a source has one value of an attribute")
-        wanted[name.strip()] = value.strip()
+def _attributes(ctx: click.Context, param: click.Parameter, given: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
+    """Conditions by attribute; of one attribute all must hold."""
+    wanted: dict[str, tuple[str, ...]] = {}
+    for condition in given:
+        found = _CONDITION.fullmatch(condition)
+        if found is None or not found[1].strip():
+            raise click.BadParameter(f"{condition!r} is not ATTRIBUTE=VALUE, or with >=, <=, >, < or !=")
+        name, sign = found[1].strip(), found[2]
+        if sign == "=" and any(not each.startswith((">", "<", "!")) for each in wanted.get(name, ())):
+            raise click.BadParameter(f"{name!r} is given twice; a source has one value of an attribute")
+        wanted[name] = (*wanted.get(name, ()), ("" if sign == "=" else sign) + found[3].strip())
     return wanted
 
 

@@ -117,7 +117,7 @@ Example:
     show_default=True,
     help="What a percentage is a part of.",
 )
-@filter_options(one_coder=True)
+@filter_options()
 @output_options
 @with_study
 def matrix(study: Study, /, filters: dict[str, Any], output: Output, **shape: Any) -> None:
@@ -133,7 +133,7 @@ Example:
 )
 @_LEVEL
 @_WITHIN
-@filter_options(one_coder=True)
+@filter_options()
 @output_options
 @with_study
 def cooccurrence(study: Study, /, filters: dict[str, Any], output: Output, **shape: Any) -> None:
@@ -165,7 +165,7 @@ Example:
     help="Leave out pairs that occur together less often.",
 )
 @_LANGUAGE
-@filter_options(one_coder=True)
+@filter_options()
 @with_study
 def network(study: Study, /, output: Path, filters: dict[str, Any], **shape: Any) -> None:
     """Draw the network of codes that occur together."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Mapping, Sequence, Set
+from functools import partial
+from typing import TYPE_CHECKING, Any, cast
 
 from qualcode.core.codetree import find
 from qualcode.core.model import Coding, Origin, Segments, Source, Status, Unit
@@ -15,6 +16,8 @@ from qualcode.store import StudyFile
 
 if TYPE_CHECKING:
     from pandas import DataFrame
+
+    from qualcode.analysis.query import Filters
 
 PREFIX = 6  # the fewest characters that an id can be given by
 
@@ -31,13 +34,19 @@ def chosen(file: StudyFile, ids: Sequence[str], filters: Mapping[str, Any]) -> l
     if ids:
         return file.codings_by_id([coding_id(file, each) for each in ids])
     from qualcode.analysis.frames import codings_frame, sources_frame
-    from qualcode.analysis.select import select, with_attributes
+    from qualcode.analysis.query import query_of, select, with_attributes
 
     texts = {source.name: source for source in file.sources()}
     outdated = {coding.id for coding in file.outdated_codings()}
     codings = {coding.id: coding for coding in file.codings() if coding.id not in outdated}
-    wanted = _resolved(file, filters, codings.values(), texts)
-    frame = select(with_attributes(codings_frame(codings.values(), texts), sources_frame(texts)), **wanted)
+    query = query_of(cast("Filters", filters)).named(
+        partial(_path_of, file, {coding.code for coding in codings.values()})
+    )
+    for name in query.sources:
+        if name not in texts:
+            raise unknown("source", name, texts)
+    made = codings_frame(codings.values(), texts, made=file.coding_times())
+    frame = select(with_attributes(made, sources_frame(texts)), query)
     return [codings[key] for key in ids_of(frame)]
 
 
@@ -88,18 +97,6 @@ def segments_in(file: StudyFile, source: Source) -> Segments:
     return segments_of(source, Unit(file.get_setting("unit") or Unit.SENTENCE))
 
 
-def _resolved(
-    file: StudyFile, filters: Mapping[str, Any], codings: Iterable[Coding], texts: Mapping[str, Source]
-) -> dict[str, Any]:
-    """The filters with codes by their paths; UnknownNameError for a code or source that there is none of.
-
-    A code of an older codebook that is still in use is known too.
-    """
-    used = {coding.code for coding in codings}
-    for name in filters.get("sources", ()):
-        if name not in texts:
-            raise unknown("source", name, texts)
-    if not filters.get("codes"):
-        return dict(filters)
-    codes = [code if code in used else find(codebook_of(file), code) for code in filters["codes"]]
-    return {**filters, "codes": codes}
+def _path_of(file: StudyFile, used: Set[str], code: str) -> str:
+    """The path that a name means; a code of an older codebook that is still in use is known too."""
+    return code if code in used else find(codebook_of(file), code)

@@ -1,214 +1,108 @@
-"""The words on tables, workbooks and pictures, in English and Indonesian."""
+"""The words on tables, workbooks, pictures and reports: gettext catalogues in `locale/`; numbers and dates by Babel.
+
+A message's id is the name of a word or sentence ("theme", "matrix_note"): English is a catalogue like the others.
+"""
 
 from __future__ import annotations
 
-from typing import Final
+import io
+from collections.abc import Mapping
+from datetime import date, datetime
+from functools import cache, partial
+from gettext import GNUTranslations
+from pathlib import Path
+from typing import Any, Final
 
-_ENGLISH: Final = {
-    # columns
-    "source": "Source",
-    "kind": "Kind",
-    "case": "Case",
-    "speaker": "Speaker",
-    "speakers": "Speakers",
-    "unit": "Unit",
-    "start": "Start",
-    "end": "End",
-    "text": "Quote",
-    "code": "Code",
-    "theme": "Theme",
-    "coder": "Coder",
-    "origin": "Origin",
-    "status": "Status",
-    "indicator": "Indicator",
-    "matched": "Matched words",
-    "codebook": "Codebook",
-    "label": "Label",
-    "definition": "Definition",
-    "include": "Include",
-    "exclude": "Exclude",
-    "examples": "Examples",
-    "counterexamples": "Counter-examples",
-    "indicators": "Indicators",
-    "exclusions": "Exclusions",
-    "language": "Language",
-    "turns": "Turns",
-    "words": "Words",
-    "participant_words": "Participants' words",
-    "segments": "Segments",
-    "sources": "Sources",
-    "path": "File",
-    "code_a": "Code A",
-    "code_b": "Code B",
-    "label_a": "Label A",
-    "label_b": "Label B",
-    "both": "Both",
-    "a": "With A",
-    "b": "With B",
-    "jaccard": "Jaccard",
-    "fact": "Item",
-    "value": "Value",
-    # facts
-    "study": "Study",
-    "coded_segments": "Coded segments",
-    "software": "Software",
-    "date": "Date",
-    "command": "Command",
-    "codebook_digest": "Codebook (SHA-256)",
-    "sources_digest": "Sources (SHA-256)",
-    "last_edit": "Last edit",
-    "last_edit_hash": "Last edit (SHA-256)",
-    # values
-    "interview": "interview",
-    "observation": "observation",
-    "document": "document",
-    "survey": "survey",
-    "sentence": "sentence",
-    "turn": "turn",
-    "paragraph": "paragraph",
-    "rule": "rule",
-    "person": "person",
-    "model": "model",
-    "applied": "applied",
-    "proposed": "proposed",
-    "accepted": "accepted",
-    "rejected": "rejected",
-    "": "(none)",
-    # sheets
-    "overview": "Overview",
-    "theme_by_source": "Theme x source",
-    "theme_by_kind": "Theme x kind",
-    "code_by_source": "Code x source",
-    "codings": "Codings",
-    "cooccurrence": "Co-occurrence",
-    "codebook_sheet": "Codebook",
-    "sources_sheet": "Sources",
-    "method": "Method",
-    # sentences
-    "title": "Qualitative coding",
-    "total": "Total",
-    "contents": "Sheets",
-    "how_often": "How often each code was applied",
-    "matrix_note": "Number of segments. A segment with several themes or codes counts in each of them. "
-    "Click a number to see its quotes.",
-    "theme_note": "Number of segments; a segment with two codes of a theme counts once. "
-    "Click a number to see its quotes.",
-    "unlinked_note": "Too many numbers for links: use the filters of the sheet of codings.",
-    "cooccurrence_note": "Segments that have both codes, and that have A or B at all. "
-    "Jaccard = both / (A + B - both): 0 never together, 1 always.",
-    "continues": "[continues in the next row]",
-    "continued": "[continued]",
-    "nothing": "Nothing was coded yet.",
-    "co_coded": "Segments with both",
-    "co_coded_turn": "Turns with both",
-    "co_coded_source": "Sources with both",
-    "number_in_brackets": "Number after a name: segments with the code",
-}
-
-_INDONESIAN: Final = {
-    "source": "Sumber",
-    "kind": "Jenis",
-    "case": "Kasus",
-    "speaker": "Penutur",
-    "speakers": "Penutur",
-    "unit": "Satuan",
-    "start": "Awal",
-    "end": "Akhir",
-    "text": "Kutipan",
-    "code": "Kode",
-    "theme": "Tema",
-    "coder": "Pengode",
-    "origin": "Asal",
-    "status": "Status",
-    "indicator": "Indikator",
-    "matched": "Kata yang cocok",
-    "codebook": "Buku kode",
-    "label": "Label",
-    "definition": "Definisi",
-    "include": "Termasuk",
-    "exclude": "Tidak termasuk",
-    "examples": "Contoh",
-    "counterexamples": "Bukan contoh",
-    "indicators": "Indikator",
-    "exclusions": "Pengecualian",
-    "language": "Bahasa",
-    "turns": "Giliran bicara",
-    "words": "Kata",
-    "participant_words": "Kata informan",
-    "segments": "Segmen",
-    "sources": "Sumber",
-    "path": "Berkas",
-    "code_a": "Kode A",
-    "code_b": "Kode B",
-    "label_a": "Label A",
-    "label_b": "Label B",
-    "both": "Keduanya",
-    "a": "Dengan A",
-    "b": "Dengan B",
-    "jaccard": "Jaccard",
-    "fact": "Butir",
-    "value": "Nilai",
-    # facts
-    "study": "Studi",
-    "coded_segments": "Segmen yang dikodekan",
-    "software": "Perangkat lunak",
-    "date": "Tanggal",
-    "command": "Perintah",
-    "codebook_digest": "Buku kode (SHA-256)",
-    "sources_digest": "Sumber (SHA-256)",
-    "last_edit": "Suntingan terakhir",
-    "last_edit_hash": "Suntingan terakhir (SHA-256)",
-    "interview": "wawancara",
-    "observation": "observasi",
-    "document": "dokumen",
-    "survey": "survei",
-    "sentence": "kalimat",
-    "turn": "giliran bicara",
-    "paragraph": "paragraf",
-    "rule": "aturan",
-    "person": "orang",
-    "model": "model",
-    "applied": "diterapkan",
-    "proposed": "diusulkan",
-    "accepted": "diterima",
-    "rejected": "ditolak",
-    "": "(tidak ada)",
-    "overview": "Ikhtisar",
-    "theme_by_source": "Tema x sumber",
-    "theme_by_kind": "Tema x jenis",
-    "code_by_source": "Kode x sumber",
-    "codings": "Pengodean",
-    "cooccurrence": "Kemunculan bersama",
-    "codebook_sheet": "Buku kode",
-    "sources_sheet": "Sumber",
-    "method": "Metode",
-    "title": "Pengodean kualitatif",
-    "total": "Jumlah",
-    "contents": "Lembar",
-    "how_often": "Seberapa sering setiap kode diterapkan",
-    "matrix_note": "Jumlah segmen. Segmen dengan beberapa tema atau kode dihitung pada masing-masing. "
-    "Klik angka untuk melihat kutipannya.",
-    "theme_note": "Jumlah segmen; segmen dengan dua kode dari satu tema dihitung sekali. "
-    "Klik angka untuk melihat kutipannya.",
-    "unlinked_note": "Terlalu banyak angka untuk tautan: pakailah penyaring pada lembar pengodean.",
-    "cooccurrence_note": "Segmen yang memiliki kedua kode, dan yang memiliki A atau B. "
-    "Jaccard = keduanya / (A + B - keduanya): 0 tidak pernah bersama, 1 selalu.",
-    "continues": "[bersambung ke baris berikutnya]",
-    "continued": "[sambungan]",
-    "nothing": "Belum ada yang dikodekan.",
-    "co_coded": "Segmen dengan keduanya",
-    "co_coded_turn": "Giliran bicara dengan keduanya",
-    "co_coded_source": "Sumber dengan keduanya",
-    "number_in_brackets": "Angka setelah nama: segmen dengan kode itu",
-}
-
-HEADINGS: Final = {"en": _ENGLISH, "id": _INDONESIAN}
+_CATALOGUES: Final = Path(__file__).parent / "locale"
+LANGUAGES: Final = ("en", "id")
 
 
 def heading(name: str, language: str = "en") -> str:
     """The heading for a column, sheet or value in a language; a name that has none stands for itself.
 
-    >>> heading("theme", "id"), heading("age", "id"), heading("theme", "fr")
-    ('Tema', 'age', 'Theme')
+    >>> heading("theme", "id"), heading("age", "id"), heading("theme", "fr"), heading("", "id")
+    ('Tema', 'age', 'Theme', '(tidak ada)')
     """
-    return HEADINGS.get(language, _ENGLISH).get(name, name)
+    return _catalogue(_known(language)).gettext(name or "none")
+
+
+def sentence(name: str, language: str = "en", **values: Any) -> str:
+    """The sentence of that name with its places filled; numbers as the language writes them.
+
+    With a value `n` the form of the word is the one for that number, where the catalogue has several.
+
+    >>> sentence("n_sources", "en", n=1), sentence("n_sources", "id", n=1200)
+    ('1 source', '1.200 sumber')
+    """
+    words = _catalogue(_known(language))
+    n = values.get("n")
+    text = words.ngettext(name, name, n) if isinstance(n, int) else words.gettext(name)
+    return text.format_map({key: _said(value, language) for key, value in values.items()})
+
+
+def number(value: float, language: str = "en", decimals: int | None = None) -> str:
+    """A number as a language writes it, to so many decimals; whole numbers without any.
+
+    >>> number(1234.5, "id", 2), number(1234, "en")
+    ('1.234,50', '1,234')
+    """
+    from babel.numbers import format_decimal
+
+    if value != value:
+        return "–"
+    places = decimals if decimals is not None else (0 if float(value).is_integer() else 2)
+    return format_decimal(value, format="#,##0" + ("." + "0" * places if places else ""), locale=_known(language))
+
+
+def day(when: date | datetime, language: str = "en") -> str:
+    """A date in words.
+
+    >>> day(date(2026, 5, 4), "id")
+    '4 Mei 2026'
+    """
+    from babel.dates import format_date
+
+    return format_date(when, format="long", locale=_known(language))
+
+
+def catalogue(language: str) -> Mapping[str, str]:
+    """Every name and its words in a language (of words with several forms the first)."""
+    return {
+        str(message.id[0] if isinstance(message.id, tuple) else message.id): str(
+            message.string[0] if isinstance(message.string, tuple | list) else message.string
+        )
+        for message in _read(language)
+        if message.id
+    }
+
+
+def _said(value: Any, language: str) -> str:
+    return number(value, language) if isinstance(value, int | float) and not isinstance(value, bool) else str(value)
+
+
+def _known(language: str) -> str:
+    return language if language in LANGUAGES else "en"
+
+
+@cache
+def _read(language: str) -> Any:
+    from babel.messages.pofile import read_po
+
+    path = _CATALOGUES / language / "LC_MESSAGES" / "qualcode.po"
+    with path.open("rb") as file:
+        return read_po(file, locale=language, abort_invalid=True)
+
+
+@cache
+def _catalogue(language: str) -> GNUTranslations:
+    from babel.messages.mofile import write_mo
+
+    compiled = io.BytesIO()
+    write_mo(compiled, _read(language))
+    compiled.seek(0)
+    return GNUTranslations(compiled)
+
+
+def sayer(language: str) -> partial[str]:
+    """`heading` in a language."""
+    return partial(heading, language=language)

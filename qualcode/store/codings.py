@@ -37,6 +37,12 @@ def live_codings(db: Database, *, source: str | None = None, coder: str | None =
         return _in_order(db.rows(sql, given))
 
 
+def coding_times(db: Database) -> dict[str, str]:
+    """The time of the edit that each live coding was added by, by its id."""
+    sql = "SELECT guid, at FROM coding JOIN edit ON edit.number = coding.added WHERE coding.removed IS NULL"
+    return dict(db.rows(sql))
+
+
 def live_ids(db: Database, prefix: str) -> list[str]:
     """The ids of live codings that begin so."""
     # A range, not LIKE: the index on live ids answers it.

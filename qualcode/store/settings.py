@@ -34,6 +34,13 @@ def get_setting(db: Database, name: str) -> str | None:
     return value
 
 
+def settings_named(db: Database, beginning: str) -> list[tuple[str, str, str, str]]:
+    """Name, value, who gave it and when of the settings whose names begin so, by name."""
+    sql = """SELECT name, value, who, at FROM setting JOIN edit ON edit.number = setting.added
+        WHERE setting.removed IS NULL AND substr(name, 1, ?) = ? ORDER BY name"""
+    return [(name, value, who, at) for name, value, who, at in db.rows(sql, (len(beginning), beginning))]
+
+
 def put_setting(db: Database, name: str, value: str, *, who: str, clock: Clock) -> None:
     """Give a setting a value; no edit when it has that value."""
     if name in (CODEBOOK, TAKEN):

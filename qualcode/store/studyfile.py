@@ -164,6 +164,10 @@ class StudyFile:
         """The ids of the codings that hold now and begin so, in order."""
         return codings.live_ids(self._db, prefix)
 
+    def coding_times(self) -> dict[str, str]:
+        """When each live coding came to be as it is, by its id (ISO 8601, UTC): the time of that edit."""
+        return codings.coding_times(self._db)
+
     def codings_by_id(self, ids: Sequence[str]) -> list[Coding]:
         """Those of `codings` that have these ids, in the same order; an id that none has is passed over."""
         return codings.codings_by_id(self._db, ids)
@@ -216,6 +220,10 @@ class StudyFile:
     def get_setting(self, name: str) -> str | None:
         """The value of a setting, None when it has none."""
         return settings.get_setting(self._db, name)
+
+    def settings_named(self, beginning: str) -> list[tuple[str, str, str, str]]:
+        """Name, value, who gave it and when (ISO 8601, UTC) of the settings whose names begin so, by name."""
+        return settings.settings_named(self._db, beginning)
 
     def put_setting(self, name: str, value: str, *, who: str = MACHINE) -> None:
         """Give a setting a value: one edit, none when it has that value."""

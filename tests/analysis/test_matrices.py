@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from qualcode.analysis.frames import CODING_COLUMNS
 from qualcode.analysis.matrices import matrix
-from qualcode.analysis.select import select, with_attributes
+from qualcode.analysis.query import query_of, select, with_attributes
 from qualcode.errors import UnknownNameError
 
 LINES = (
@@ -75,7 +75,7 @@ def test_an_attribute_that_was_joined_is_a_column_and_sources_without_it_are_not
     table = matrix(frame, rows="theme", columns="age", row_order=["motives"])
     assert table.loc["motives"].to_dict() == {"": 0, "9": 1, "41": 2}
     assert table.loc["competence", ""] == 1
-    assert select(frame, attributes={"age": "41"})["source"].unique().tolist() == ["W-2"]
+    assert select(frame, query_of({"attributes": {"age": "41"}}))["source"].unique().tolist() == ["W-2"]
 
 
 def test_an_unknown_column_is_named_with_the_nearest(codings):
@@ -85,7 +85,7 @@ def test_an_unknown_column_is_named_with_the_nearest(codings):
 
 def test_an_attribute_that_is_not_there_is_named(codings):
     with pytest.raises(UnknownNameError, match="attribute 'age'"):
-        select(codings(*LINES), attributes={"age": "41"})
+        select(codings(*LINES), query_of({"attributes": {"age": "41"}}))
 
 
 ROWS = st.lists(

@@ -10,7 +10,7 @@ import pytest
 from qualcode.analysis.frames import CODING_COLUMNS
 from qualcode.cli import options
 from qualcode.core.model import Kind, Unit
-from qualcode.outputs.labels import HEADINGS
+from qualcode.outputs import labels
 from qualcode.outputs.tables import FORMATS
 
 TABLES = (
@@ -199,4 +199,4 @@ def test_choices_are_those_of_the_vocabulary():
     assert options.FORMATS == FORMATS
     assert set(options.KINDS) == {kind.value for kind in Kind}
     assert set(UNITS) == {unit.value for unit in Unit}
-    assert set(options.LANGUAGES) == set(HEADINGS)
+    assert set(options.LANGUAGES) == set(labels.LANGUAGES)
