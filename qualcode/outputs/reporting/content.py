@@ -174,6 +174,7 @@ class Report:
     front: tuple[tuple[str, str], ...] = ()  # names and values on the title page
     made: datetime | None = None
     software: str = ""
+    partial: str = ""  # said where numbers open only some of their quotes
 
 
 def reference(anchor: str) -> str:
