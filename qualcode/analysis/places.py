@@ -64,7 +64,7 @@ class Within:
 
 
 def parse_places(text: str) -> Expression:
-    """Understand an expression; what cannot be read raises QualcodeError with a picture that points at the place.
+    """Understand an expression; what cannot be read raises QualcodeError that shows the place.
 
     Names are as they were written: `named` brings them to the paths of a codebook.
 
@@ -78,7 +78,7 @@ def parse_places(text: str) -> Expression:
     except UnexpectedInput as error:
         ended = getattr(getattr(error, "token", None), "type", "") == "$END"
         at = len(text) if ended or error.pos_in_stream is None else error.pos_in_stream
-        problem = f"it cannot be read\n    {text}\n    {' ' * at}^"
+        problem = f"it cannot be read where ▸ stands: {text[:at]}▸{text[at:]}"
         remedy = "write codes with AND, OR, NOT, brackets and WITHIN segment|turn|source|case; see docs/queries.md"
         raise QualcodeError("query", problem, remedy) from None
     return _expression(tree.children[0])

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from qualcode.cli.options import LANGUAGES, coder_option, study_or_new, with_study, wrote
+from qualcode.cli.options import LANGUAGES, coder_option, filter_options, study_or_new, with_study, wrote
+from qualcode.errors import QualcodeError
 
 if TYPE_CHECKING:
     from qualcode.exchange.report import Report
@@ -102,18 +103,26 @@ Example:
     "--language", type=click.Choice(LANGUAGES), default="en", show_default=True, help="The language of a workbook."
 )
 @_REPORT
+@filter_options()
 @with_study
-def export(study: Study, /, file: Path, language: str, report: Path | None, **how: str | None) -> int:
+def export(
+    study: Study, /, file: Path, language: str, report: Path | None, filters: dict[str, Any], **how: str | None
+) -> int:
     """Write the study for other programs, or as a workbook.
 
-    FILE.xlsx is a workbook, each count linked to its quotes. The other suffixes are projects and codebooks of other
-    programs, which docs/exchange.md names; a report says what was written, and what the format has no place for.
+    FILE.xlsx is a workbook, each count linked to its quotes; the options that choose codings are for it. The other
+    suffixes are projects and codebooks of other programs, which docs/exchange.md names; a report says what was
+    written, and what the format has no place for.
     """
     if (how["format_"] or WORKBOOK) == WORKBOOK and file.suffix.lower() == ".xlsx":
         # The workbook is handed on: the command stands in it without the folders of this machine.
-        made = study.export(file, language=language, command=f"qualcode export {file.name} --language {language}")
+        command = f"qualcode export {file.name} --language {language}"
+        made = study.export(file, language=language, command=command, **filters)
         wrote(made, "overview, matrices, codings, co-occurrence, codebook, sources and method")
         return 0
+    if filters:
+        remedy = "leave out the options that choose codings, or write a workbook (.xlsx)"
+        raise QualcodeError(str(file), "a project of another program holds the whole study", remedy)
     done = study.export_project(file, format=how["format_"], profile=how["profile"])
     wrote(file, done.format + (f" for {how['profile']}" if how["profile"] else ""))
     _show(done, report)

@@ -219,7 +219,7 @@ def filter_options(*, codes: bool = True, whose: str = "--coder") -> Callable[[C
     return decorate
 
 
-_QUERY = "Only where this holds, such as 'creativity AND NOT demand WITHIN turn'."
+_QUERY = "Only where this holds, such as 'creativity AND NOT teamwork WITHIN turn'."
 _WHERE = "Only from sources with such an attribute: position=koordinator, 'age>=40', 'position!=staf'."
 _CONDITION = re.compile(r"([^=<>!]+)(>=|<=|!=|=|>|<)(.*)", re.DOTALL)
 

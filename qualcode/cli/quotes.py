@@ -26,14 +26,15 @@ WIDTH = 100  # where nobody knows how wide the reader's page is
     epilog="""\b
 Example:
   qualcode quotes motives/creativity
-  qualcode quotes motives --kind interview -o motives.md"""
+  qualcode quotes motives --kind interview -o motives.md
+  qualcode quotes creativity --query 'creativity AND NOT teamwork WITHIN turn'"""
 )
-@click.argument("codes", nargs=-1, required=True, metavar="CODE...", shell_complete=complete_codes)
+@click.argument("codes", nargs=-1, metavar="CODE...", shell_complete=complete_codes)
 @filter_options(codes=False)
 @output_options
 @with_study
 def quotes(study: Study, /, codes: tuple[str, ...], filters: dict[str, Any], output: Output) -> None:
-    """Read the quotes under codes or themes.
+    """Read the quotes under codes or themes, or all of them.
 
     Without --format or -o they stand by code and source as they are read; the other formats have a row a quote.
     """
@@ -69,13 +70,13 @@ def readable(frame: DataFrame, book: Codebook, width: int) -> Iterator[str]:
 
 def _quotes_of(rows: DataFrame, width: int) -> Iterator[str]:
     heading = ""
-    columns = ("source", "kind", "speaker", "start", "end", "text", "matched")
-    for source, kind, speaker, start, end, text, matched in zip(*(rows[name] for name in columns), strict=True):
+    columns = ("quote", "source", "kind", "speaker", "text", "matched")
+    for quote, source, kind, speaker, text, matched in zip(*(rows[name] for name in columns), strict=True):
         if (said := f"{source}  {speaker or kind}") != heading:
             heading = said
             yield ""
             yield "  " + click.style(said, bold=True)
-        place = click.style(f"  {start}-{end}", dim=True)
+        place = click.style(f"  {quote}", dim=True)
         lines = textwrap.wrap(" ".join(text.split()), width - 6, break_long_words=False) or [""]
         yield _marked("    " + "\n    ".join(lines), matched) + place
 

@@ -34,8 +34,17 @@ def find(codebook: Codebook, name: str) -> str:
     if len(ends) > 1:
         raise CodebookError(name, "several codes are called so", f"name one by its path: {', '.join(ends)}")
     if not ends:
-        raise unknown("code", name, codebook.paths)
+        raise _unknown_code(name, codebook.paths)
     return ends[0]
+
+
+def _unknown_code(name: str, paths: Sequence[str]) -> UnknownNameError:
+    """The error for a name that no code has; a name without its theme is compared with the last parts of paths."""
+    by_end = {path.rpartition("/")[2]: path for path in reversed(paths)}
+    guess = nearest(name, by_end) if "/" not in name and nearest(name, paths) is None else None
+    if guess is None:
+        return unknown("code", name, paths)
+    return UnknownNameError(f"code {name!r}", "there is none of that name", f"did you mean {by_end[guess]!r}?")
 
 
 def add(codebook: Codebook, path: str) -> Codebook:

@@ -8,7 +8,8 @@ import pandas as pd
 import pytest
 
 from qualcode.analysis.frames import codings_frame
-from qualcode.core.model import Coding, Kind, Origin, Role, Source, Status, Turn
+from qualcode.analysis.lines import lines_frame
+from qualcode.core.model import Coding, Kind, Origin, Role, Segments, Source, Status, Turn, Unit
 from qualcode.core.spans import Span
 
 TEXT = "satu dua tiga " * 40
@@ -44,3 +45,22 @@ def codings() -> Callable[..., pd.DataFrame]:
         return codings_frame(made, sources or {c.source: source_of(c.source) for c in made})
 
     return frame
+
+
+@pytest.fixture
+def lines() -> Callable[..., pd.DataFrame]:
+    """Names of sources -> their lines: stretches of ten characters; in interviews those of the turns."""
+
+    def frame(*names: str) -> pd.DataFrame:
+        sources = {name: source_of(name) for name in names}
+        return lines_frame(sources, {name: _tens(source) for name, source in sources.items()})
+
+    return frame
+
+
+def _tens(source: Source) -> Segments:
+    """A source in segments of ten characters; in conversations of what is in its turns."""
+    spans = [(-1, Span(0, 200))] if not source.turns else [(n, turn.span) for n, turn in enumerate(source.turns)]
+    cut = [(start, start + 10, turn) for turn, span in spans for start in range(span.start, span.end, 10)]
+    starts, ends, turns = (list(column) for column in zip(*cut, strict=True))
+    return Segments(starts, ends, turns, Unit.SENTENCE)

@@ -31,9 +31,9 @@ from qualcode.core.spans import Span
 from qualcode.errors import UnknownNameError
 
 
-def test_the_columns_are_the_sixteen_of_the_codings_table_and_two_helpers(codings):
+def test_the_columns_are_the_sixteen_of_the_codings_table_and_three_helpers(codings):
     frame = codings("W-01 60-74 motives/creativity")
-    assert tuple(frame.columns) == (*CODING_COLUMNS, "turn", "words")
+    assert tuple(frame.columns) == (*CODING_COLUMNS, "turn", "words", "made")
     assert frame.iloc[0].to_dict() == {
         "source": "W-01",
         "kind": "interview",
@@ -53,6 +53,7 @@ def test_the_columns_are_the_sixteen_of_the_codings_table_and_two_helpers(coding
         "codebook": "",
         "turn": 1,
         "words": 3,
+        "made": "",
     }
 
 

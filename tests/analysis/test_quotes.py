@@ -18,7 +18,7 @@ LINES = (
 
 
 def test_quotes_are_as_many_as_the_segments_that_are_counted(codings):
-    frame = codings(*LINES)
+    frame = codings(*LINES).assign(segment=[0, 1, 4, 4, 4, 4])
     found = quotes(frame, ["motives/demand", "motives/creativity"])
     assert found.columns.tolist() == list(QUOTE_COLUMNS)
     assert found[["source", "start", "code"]].to_numpy().tolist() == [

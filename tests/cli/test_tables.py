@@ -120,7 +120,7 @@ def test_filters_choose_what_a_matrix_and_pairs_count(coded, run):
     ("arguments", "message"),
     [
         (["quotes", "motives/creativty"], "code 'motives/creativty': there is none of that name; did you mean"),
-        (["codings", "--code", "creativity"], "did you mean 'motives/creativity'?"),
+        (["codings", "--code", "creativty"], "did you mean 'motives/creativity'?"),
         (["codings", "--source", "W-1"], "source 'W-1': there is none of that name; did you mean 'W-01'?"),
         (["matrix", "--columns", "positon"], "did you mean 'position'?"),
         (["codings", "--where", "positon=head"], "did you mean 'position'?"),
@@ -146,16 +146,16 @@ motives/creativity  Creativity
 2 quotes in 2 sources
 
   W-01  Ann
-    I also had an idea with a colleague.  58-94
+    I also had an idea with a colleague.  W-01:3
 
   W-02  Ben
-    An idea of mine, a creative one.  28-60
+    An idea of mine, a creative one.  W-02:2
 
 motives/demand  Demand
 1 quote in 1 source
 
   W-01  Ann
-    It was mandatory.  40-57
+    It was mandatory.  W-01:2
 """
     )
 
