@@ -22,6 +22,7 @@ from qualcode.cli.handcoding import accept, apply, memo, memos, recode, reject, 
 from qualcode.cli.history import history, log, redo, undo, verify
 from qualcode.cli.new import init
 from qualcode.cli.quotes import quotes
+from qualcode.cli.report import coreq, report
 from qualcode.cli.reviews import adjudicate, review, word
 from qualcode.cli.tables import codings, comments, cooccurrence, matrix, network, sources
 from qualcode.cli.teams import assign, dump, load, merge
@@ -72,6 +73,8 @@ for command in (
     matrix,
     cooccurrence,
     network,
+    report,
+    coreq,
     agreement,
     disagreements,
     split,

@@ -118,14 +118,22 @@ def _front(view: View) -> list[tuple[str, Any]]:
     book = view.book
     facts = [
         (view.say("report_study"), view.study.path.stem),
-        (view.say("codebook"), view.tell("codebook_version", name=book.name, version=book.version) if book.version else book.name),
+        (
+            view.say("codebook"),
+            view.tell("codebook_version", book=book.name, version=book.version) if book.version else book.name,
+        ),
         (view.say("sources"), kinds_in_words(view) or "–"),
         (view.say("language"), languages_in_words(view) or "–"),
         (view.say("coder"), view.coder),
         (view.say("software"), SOFTWARE),
     ]
     if view.log:
-        facts.append((view.say("report_state"), view.tell("report_as_of", date=view.day(view.log[-1].at), edit=view.log[-1].number)))
+        facts.append(
+            (
+                view.say("report_state"),
+                view.tell("report_as_of", date=view.day(view.log[-1].at), edit=view.log[-1].number),
+            )
+        )
     if view.narrowed:
         facts.append((view.say("report_narrowed"), conditions(view)))
     return facts

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import platform
 from typing import TYPE_CHECKING
 
+from qualcode.displays.reporting.method import SOFTWARE
 from qualcode.outputs.reporting.content import Block, Cell, Column, Heading, Paragraph, Table, reference
 from qualcode.store import LogEntry
 
@@ -15,11 +17,10 @@ def audit(view: View) -> list[Block]:
     """The section on the audit trail."""
     blocks: list[Block] = [Heading(view.say("report_audit"), 1, "audit")]
     if not view.log:
-        return [*blocks, Paragraph(view.tell("method_empty_log"))]
-    told = view.tell(
-        "audit_told", edits=len(view.log), first=view.day(view.log[0].at), last=view.day(view.log[-1].at),
-        table=reference("table-audit"),
-    )  # fmt: skip
+        return [*blocks, Paragraph(view.tell("method_empty_log")), facts(view)]
+    first, last = view.day(view.log[0].at), view.day(view.log[-1].at)
+    period = first if first == last else view.tell("audit_period", first=first, last=last)
+    told = view.tell("audit_told", edits=len(view.log), period=period, table=reference("table-audit"))
     by_verb: dict[str, list[LogEntry]] = {}
     for entry in view.log:
         by_verb.setdefault(_verb(entry), []).append(entry)
@@ -43,7 +44,7 @@ def audit(view: View) -> list[Block]:
         Column(view.say("audit_who")),
     )
     table = Table(view.say("report_audit_table"), columns, tuple(rows), view.say("report_audit_note"), "table-audit")
-    return [*blocks, Paragraph(told), table]
+    return [*blocks, Paragraph(told), table, facts(view)]
 
 
 def _verb(entry: LogEntry) -> str:
@@ -52,7 +53,7 @@ def _verb(entry: LogEntry) -> str:
 
 
 def verb_in_words(view: View, verb: str) -> str:
-    """The verb of an edit in the language; "undo code" is the undo of "code"; one that has no words stands for itself."""
+    """The verb of an edit in the language ("undo code": of "code"); one that has no words stands for itself."""
     key = f"verb_{verb.replace(' ', '_').replace('-', '_')}"
     said = view.say(key)
     if said != key:
@@ -61,3 +62,22 @@ def verb_in_words(view: View, verb: str) -> str:
     if rest and first in ("undo", "redo"):
         return view.tell(f"verb_{first}_of", what=verb_in_words(view, rest))
     return verb
+
+
+def facts(view: View) -> Table:
+    """What it takes to do the analysis again."""
+    book, log = view.book, view.log
+    unit = view.study._file.get_setting("unit") or "sentence"
+    facts = [
+        ("software", f"{SOFTWARE} (Python {platform.python_version()})"),
+        ("coder", view.coder),
+        ("unit", view.say(unit)),
+        ("codebook", f"{book.name} {book.version}".strip()),
+        ("codebook_digest", book.digest),
+        ("sources_digest", view.study.sources_digest()),
+        ("last_edit", f"{view.number(log[-1].number)} ({log[-1].at})" if log else "–"),
+        ("last_edit_hash", log[-1].hash if log else "–"),
+    ]
+    rows = tuple((Cell(view.say(name)), Cell(value)) for name, value in facts)
+    columns = (Column(view.say("fact")), Column(view.say("value")))
+    return Table(view.say("report_facts"), columns, rows, view.say("report_facts_note"), "table-facts")

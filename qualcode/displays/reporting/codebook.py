@@ -55,7 +55,7 @@ def _table(view: View) -> Table:
         cells = [Cell(row["label"], strong=depth == 0, depth=max(depth - 1, 0))]
         rows.append((*cells, *(Cell(_items(row[name]) if name == "examples" else row[name]) for name in shown)))
     columns = (Column(view.say("code")), *(Column(view.say(name)) for name in shown))
-    caption = view.tell("report_codebook", name=view.book.name)
+    caption = view.tell("report_codebook", book=view.book.name)
     return Table(caption, columns, tuple(rows), view.say("report_codebook_note"), "table-codebook", wide=len(shown) > 2)
 
 

@@ -19,6 +19,7 @@ from qualcode.displays.reporting.method import (
     participants,
 )
 from qualcode.displays.reporting.sample import duration
+from qualcode.displays.reporting.themes import how_often
 from qualcode.outputs.reporting.content import Block, Checklist, Heading, Item, Paragraph, State
 
 if TYPE_CHECKING:
@@ -73,7 +74,11 @@ def _size(view: View) -> str:
     if not len(view.sources):
         return ""
     told = view.tell("coreq_size", sources=view.tell("n_sources", n=len(view.sources)), kinds=kinds_in_words(view))
-    return f"{told} {view.tell('coreq_people', participants=view.tell('n_participants', n=len(people)))}" if people else told
+    return (
+        f"{told} {view.tell('coreq_people', participants=view.tell('n_participants', n=len(people)))}"
+        if people
+        else told
+    )
 
 
 def _described(view: View) -> str:
@@ -122,11 +127,14 @@ def _tree(view: View) -> str:
 def _derivation(view: View) -> str:
     first = next((entry for entry in view.log if entry.verb == "add codebook"), None)
     runs = [entry for entry in view.log if entry.verb == "code"]
-    changes = sum(entry.verb in ("revise codebook", "rename code", "move code", "merge codes", "split code") for entry in view.log)
+    changes = sum(
+        entry.verb in ("revise codebook", "rename code", "move code", "merge codes", "split code") for entry in view.log
+    )
     if first is None:
         return ""
     began = view.day(runs[0].at) if runs else "–"
-    return view.tell("coreq_derivation", date=view.day(first.at), began=began, changes=changes)
+    told = view.tell("coreq_derivation", date=view.day(first.at), began=began)
+    return f"{told} {view.tell('coreq_changed', n=changes) if changes else view.say('coreq_unchanged')}"
 
 
 def _software(view: View) -> str:
@@ -152,11 +160,7 @@ def _major(view: View) -> str:
     if not len(view.codings):
         return ""
     counts = view.study.counts(level="theme", **view.filters).sort_values("segments", ascending=False, kind="stable")
-    named = [
-        view.tell("themes_code", code=view.label(row["theme"]), segments=view.tell("n_segments", n=int(row["segments"])),
-                  sources=view.tell("n_sources", n=int(row["sources"])))
-        for row in counts[counts["segments"] > 0].head(8).to_dict("records")
-    ]  # fmt: skip
+    named = [how_often(view, row, "theme") for row in counts[counts["segments"] > 0].head(8).to_dict("records")]
     return view.tell("coreq_major", themes=view.listed(named))
 
 
@@ -167,7 +171,10 @@ def _minor(view: View) -> str:
     few = counts[(counts["segments"] > 0) & (counts["sources"] <= max(1, len(view.sources) // 4))]
     if not len(few):
         return view.tell("coreq_no_minor", sources=max(1, len(view.sources) // 4))
-    named = [f"{view.label(row['code'])} ({view.tell('n_sources', n=int(row['sources']))})" for row in few.head(12).to_dict("records")]
+    named = [
+        f"{view.label(row['code'])} ({view.tell('n_sources', n=int(row['sources']))})"
+        for row in few.head(12).to_dict("records")
+    ]
     return view.tell("coreq_minor", codes=view.listed(named), sources=max(1, len(view.sources) // 4))
 
 

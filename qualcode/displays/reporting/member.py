@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING
 
 from qualcode.displays.reporting.method import participants
-from qualcode.displays.reporting.quotations import balanced
+from qualcode.displays.reporting.quotations import Told, balanced
 from qualcode.outputs.reporting.content import Block, Cell, Column, Heading, PageBreak, Paragraph, Table
 
 if TYPE_CHECKING:
@@ -36,7 +35,9 @@ def _sheet(view: View, case: str, number: int) -> list[Block]:
     rows = []
     for theme in view.names("theme"):
         of_theme = own[own["theme"] == theme].drop_duplicates("place")
-        chosen = balanced(list(zip(of_theme["place"], of_theme["source"], of_theme["kind"], strict=True)), _OF_EACH, Counter())
+        chosen = balanced(
+            list(zip(of_theme["place"], of_theme["source"], of_theme["kind"], strict=True)), _OF_EACH, Told()
+        )
         for place in view.place_of(chosen):
             quote = quotes[place]
             words = f"\u201c{quote.text}\u201d ({quote.id})"
@@ -47,6 +48,6 @@ def _sheet(view: View, case: str, number: int) -> list[Block]:
         return [*head, title, Paragraph(view.say("member_nothing"))]
     rows = [(a, b, Cell(view.say("member_boxes")), d) for a, b, _, d in rows]
     names = ("text", "theme", "member_right", "member_remark")
-    columns = tuple(Column(view.say(name)) for name in names)
+    columns = tuple(Column(view.say(name), blank=name == "member_remark") for name in names)
     table = Table(view.tell("member_table", case=case), columns, tuple(rows), anchor=f"table-member-{number}")
     return [*head, title, table, Paragraph(view.say("member_signature"), "line")]

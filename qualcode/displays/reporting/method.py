@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import platform
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -31,7 +30,7 @@ def method(view: View) -> list[Block]:
     blocks += [Paragraph(text) for text in (_data(view), _coding(view), _codebook(view), _decisions(view)) if text]
     blocks += _coders(view)
     blocks += _agreement(view)
-    return [*blocks, Paragraph(_repeating(view)), _facts(view)]
+    return [*blocks, Paragraph(_repeating(view))]
 
 
 def conditions(view: View) -> str:
@@ -137,7 +136,7 @@ def origin_of(view: View) -> Origin:
 def _codebook(view: View) -> str:
     book = view.book
     codes = len(view.study._names("code"))
-    name = view.tell("codebook_version", name=book.name, version=book.version) if book.version else book.name
+    name = view.tell("codebook_version", book=book.name, version=book.version) if book.version else book.name
     sentences = [
         view.tell(
             "method_codebook",
@@ -283,22 +282,3 @@ def _repeating(view: View) -> str:
         audit=reference("table-audit"),
         facts=reference("table-facts"),
     )
-
-
-def _facts(view: View) -> Table:
-    """What it takes to do the analysis again."""
-    book, log = view.book, view.log
-    unit = view.study._file.get_setting("unit") or "sentence"
-    facts = [
-        ("software", f"{SOFTWARE} (Python {platform.python_version()})"),
-        ("coder", view.coder),
-        ("unit", view.say(unit)),
-        ("codebook", f"{book.name} {book.version}".strip()),
-        ("codebook_digest", book.digest),
-        ("sources_digest", view.study.sources_digest()),
-        ("last_edit", f"{view.number(log[-1].number)} ({log[-1].at})" if log else "–"),
-        ("last_edit_hash", log[-1].hash if log else "–"),
-    ]
-    rows = tuple((Cell(view.say(name)), Cell(value)) for name, value in facts)
-    columns = (Column(view.say("fact")), Column(view.say("value")))
-    return Table(view.say("report_facts"), columns, rows, view.say("report_facts_note"), "table-facts")

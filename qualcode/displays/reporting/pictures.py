@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from qualcode.displays.base import Level
 from qualcode.outputs.reporting.content import Block, Heading, Paragraph
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ def network(view: View) -> list[Block]:
     codes = view.codings["code"].nunique()
     if codes < 2:
         return [*blocks, Paragraph(view.say("network_none"))]
-    level = "code" if codes <= _MOST_NODES else "theme"
+    level: Level = "code" if codes <= _MOST_NODES else "theme"
     pairs = view.study.cooccurrence(level=level, **view.filters)
     if not len(pairs):
         return [*blocks, Paragraph(view.say("network_none"))]
@@ -39,7 +40,9 @@ def network(view: View) -> list[Block]:
     axes = draw_network(graph, language=view.language)
     note = view.tell("network_note", minimum=minimum, pairs=graph.number_of_edges(), all=len(pairs))
     alt = view.tell("network_alt", nodes=len(graph), pairs=graph.number_of_edges())
-    picture = figure_of(axes, caption=view.say("network_caption"), alt=f"{alt} {told}", anchor="figure-network", note=note)
+    picture = figure_of(
+        axes, caption=view.say("network_caption"), alt=f"{alt} {told}", anchor="figure-network", note=note
+    )
     return [*blocks, Paragraph(told), picture]
 
 

@@ -21,7 +21,18 @@ PRIVATE: Final = frozenset(
     "name nama nama_lengkap full_name fullname email e-mail e_mail surel phone telephone telepon hp no_hp whatsapp "
     "address alamat nik nip nim nidn id_number".split()
 )
-_FIRST: Final = ("pseudonym", "nama_samaran", "gender", "sex", "jenis_kelamin", "age", "usia", "umur", "position", "jabatan")
+_FIRST: Final = (
+    "pseudonym",
+    "nama_samaran",
+    "gender",
+    "sex",
+    "jenis_kelamin",
+    "age",
+    "usia",
+    "umur",
+    "position",
+    "jabatan",
+)
 
 
 def sample(view: View) -> list[Block]:
@@ -63,7 +74,7 @@ def _kinds(view: View) -> Table:
         view.count(int(frame["words"].sum()), strong=True),
         view.count(int(frame["participant_words"].sum()), strong=True),
         view.count(int(lines.sum()), strong=True),
-        view.count(int(coded.sum()), strong=True),
+        view.count(int(coded.sum()), view.place_of(range(int(coded.sum()))), strong=True),
     )
     names = ("sources", "words", "participant_words", "report_codable", "coded_segments")
     columns = (Column(view.say("kind")), *(Column(view.say(name), number=True) for name in names))
@@ -96,13 +107,15 @@ def _listed(view: View, frame: DataFrame, what: str) -> list[Block]:
     rows = []
     for row in frame.to_dict("records"):
         quotes = behind.get(row["source"], ())
-        counted = view.codings[view.codings["source"] == row["source"]]["place"].nunique() if view.partial else len(quotes)
+        counted = (
+            view.codings[view.codings["source"] == row["source"]]["place"].nunique() if view.partial else len(quotes)
+        )
         rows.append(
             (
                 Cell(row["source"]),
                 *([Cell(row["case"])] if with_case else []),
                 *([Cell(view.say(row["kind"]))] if with_kind else []),
-                *(Cell(_value(view, row[name], name)) for name in attributes),
+                *(Cell(_value(view, row[name])) for name in attributes),
                 *([Cell(_language(view, row["language"]))] if with_language else []),
                 *([Cell(duration(row["times"]) or "–")] if with_times else []),
                 view.count(int(row["words"])),
@@ -145,12 +158,12 @@ def _is_number(column: Any) -> bool:
     return is_numeric_dtype(column)
 
 
-def _value(view: View, value: Any, name: str) -> str:
+def _value(view: View, value: Any) -> str:
     """A value as text; a year is no number with a point in it."""
     from qualcode.analysis.order import text_of
 
     if isinstance(value, float) and value == value and not value.is_integer():
-        return view.number(value)
+        return _short(view, value)
     return text_of(value) or "–"
 
 
@@ -188,14 +201,19 @@ def _ranges(view: View, frame: DataFrame, attributes: Sequence[str]) -> str:
         if not _is_number(frame[name]) or frame[name].notna().sum() < 3:
             continue
         values = frame[name].dropna().astype(float)
-        low, high, middle = (_plain(view, each, name) for each in (values.min(), values.max(), values.median()))
+        low, high, middle = (_plain(view, each) for each in (values.min(), values.max(), values.median()))
         label = attribute_label(view, name)
         told.append(view.tell("report_range", attribute=label, low=low, high=high, median=middle))
     return " ".join(told)
 
 
-def _plain(view: View, value: float, name: str) -> str:
-    return str(int(value)) if float(value).is_integer() else view.number(value, 1)
+def _plain(view: View, value: float) -> str:
+    return str(int(value)) if float(value).is_integer() else _short(view, value)
+
+
+def _short(view: View, value: float) -> str:
+    """A number with no more decimals than it has, two at most."""
+    return view.number(value, 1 if round(value, 1) == round(value, 2) else 2)
 
 
 def _withheld(view: View, names: Sequence[str]) -> str:
@@ -213,7 +231,7 @@ def _spread(view: View, frame: DataFrame) -> list[Block]:
             continue
         counts = frame[name].map(text_of).value_counts()
         rows += [
-            (Cell(attribute_label(view, name) if place == 0 else ""), Cell(value or "–"), view.count(int(number)))
+            (Cell(attribute_label(view, name) if place == 0 else ""), Cell(str(value) or "–"), view.count(int(number)))
             for place, (value, number) in enumerate(counts.items())
         ]
     if not rows:

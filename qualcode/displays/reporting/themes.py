@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from qualcode.outputs.reporting.content import Block, Cell, Column, Heading, Paragraph, Table, reference
 
 if TYPE_CHECKING:
+    from qualcode.displays.base import Level
     from qualcode.displays.reporting.view import View
 
 _MOST_COLUMNS: Final = 60  # sources or cases that a table has a column for
@@ -41,15 +42,7 @@ def in_words(view: View) -> list[str]:
         )
     ]
     most = counts[counts["segments"] > 0].head(3)
-    named = [
-        view.tell(
-            "themes_code",
-            code=view.label(row["code"]),
-            segments=view.tell("n_segments", n=int(row["segments"])),
-            sources=view.tell("n_sources", n=int(row["sources"])),
-        )
-        for row in most.to_dict("records")
-    ]
+    named = [how_often(view, row, "code") for row in most.to_dict("records")]
     if named:
         told.append(view.tell("themes_most", codes=view.listed(named)))
     never = [view.label(path) for path in counts[counts["segments"] == 0].sort_index()["code"]]
@@ -57,6 +50,12 @@ def in_words(view: View) -> list[str]:
         some = view.listed(never[:_NAMED]) if len(never) <= _NAMED else ", ".join(never[:_NAMED]) + ", …"
         told.append(view.tell("themes_never", n=len(never), codes=some))
     return [" ".join(told)]
+
+
+def how_often(view: View, row: Mapping[Any, Any], level: str) -> str:
+    """A row of counts in words: "Creativity (28 segments in 10 sources)"."""
+    segments, sources = (view.tell(f"n_{name}", n=int(row[name])) for name in ("segments", "sources"))
+    return view.tell("themes_code", code=view.label(str(row[level])), segments=segments, sources=sources)
 
 
 def _counts(view: View) -> Table:
@@ -78,11 +77,11 @@ def _counts(view: View) -> Table:
 
 
 def _count_row(
-    view: View, row: Mapping[str, Any], label: str, quotes: tuple[int, ...], *, strong: bool = False
+    view: View, row: Mapping[Any, Any], label: str, quotes: tuple[int, ...], *, strong: bool = False
 ) -> tuple[Cell, ...]:
     segments, sources, words = (int(row[name]) for name in ("segments", "sources", "words"))
     share = view.percent(segments, int(view.codings["place"].nunique())) if segments else "–"
-    anchor = "" if strong or not segments else quotes_anchor(str(row["code"]), view)
+    anchor = "" if strong or not segments else view.anchors.get(str(row["code"]), "")
     return (
         Cell(label, link=anchor, strong=strong, depth=0 if strong else 1),
         view.count(segments, quotes, strong=strong),
@@ -90,14 +89,6 @@ def _count_row(
         view.count(sources, quotes, strong=strong),
         view.count(words, quotes, strong=strong),
     )
-
-
-def quotes_anchor(code: str, view: View) -> str:
-    """Where the quotations of a code stand in the report; "" when none are shown."""
-    if not view.wishes.quotes:
-        return ""
-    order = view.names("code")
-    return f"quotes-{order.index(code) + 1}" if code in order else ""
 
 
 def _where(view: View) -> list[Block]:
@@ -111,25 +102,25 @@ def _where(view: View) -> list[Block]:
     return [Paragraph(view.tell("report_too_many_columns", n=len(sources), most=_MOST_COLUMNS), "note")]
 
 
-def _matrix(view: View, rows: str, columns: str) -> Table:
+def _matrix(view: View, rows: Level, columns: str) -> Table:
     """A matrix of segments whose numbers open their quotes; codes stand below their themes."""
-    frame = view.study.matrix(rows, columns, **view.filters)  # type: ignore[arg-type]
-    behind = view.behind(rows, columns)
-    totals = view.behind(rows)
+    frame = view.study.matrix(rows, columns, **view.filters)
     names = [str(name) for name in frame.columns]
     titles, key = headed(view, [view.say(name) if columns == "kind" or not name else name for name in names])
-    made = []
+    behind, whole_behind = view.behind(rows, columns), view.behind(rows)
+    wholes = view.codings.groupby(rows)["place"].nunique()
+    made: list[tuple[Cell, ...]] = []
     theme = ""
-    for path in map(str, frame.index):
+    for path, numbers in zip(map(str, frame.index), frame.to_numpy().tolist(), strict=True):
         top = path.partition("/")[0]
-        if rows == "code" and top != theme and top != path:
+        if rows == "code" and top not in (theme, path):
             made.append((Cell(view.label(top), strong=True), *(Cell() for _ in range(len(names) + 1))))
         theme = top
-        cells = [view.count(int(frame.loc[path, name]), behind.get((path, name), ())) for name in names]
-        whole = int(view.codings[view.codings[rows] == path]["place"].nunique())
-        depth = 1 if rows == "code" and "/" in path else 0
-        first = Cell(view.label(path), depth=depth, link=quotes_anchor(path, view) if rows == "code" and whole else "")
-        made.append((first, *cells, view.count(whole, totals.get(path, ()), strong=True)))
+        whole = int(wholes.get(path, 0))
+        link = view.anchors.get(path, "") if rows == "code" and whole else ""
+        first = Cell(view.label(path), link=link, depth=1 if rows == "code" and "/" in path else 0)
+        cells = [view.count(n, behind.get((path, name), ())) for n, name in zip(numbers, names, strict=True)]
+        made.append((first, *cells, view.count(whole, whole_behind.get(path, ()), strong=True)))
     head = (Column(view.say(rows)), *(Column(title, number=True) for title in titles))
     note = " ".join(filter(None, (view.say(f"report_{rows}_note"), key)))
     caption = view.say(f"report_{rows}_by_{columns}")
@@ -142,5 +133,3 @@ def headed(view: View, names: Sequence[str]) -> tuple[list[str], str]:
         return list(names), ""
     key = "; ".join(f"[{place}] {name}" for place, name in enumerate(names, start=1))
     return [f"[{place}]" for place in range(1, len(names) + 1)], view.tell("report_key", key=key)
-
-

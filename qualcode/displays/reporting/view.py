@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
@@ -39,7 +39,7 @@ class View:
 
     study: Study
     wishes: Wishes
-    filters: Filters = field(default_factory=dict)  # type: ignore[arg-type]
+    filters: Filters
 
     # ---- words ---------------------------------------------------------------------------------------------------
 
@@ -133,7 +133,7 @@ class View:
 
     @cached_property
     def codings(self) -> DataFrame:
-        """The codings that count, with `segment`, and `place`: where the segment's quote is among those of the report."""
+        """The codings that count, with `segment`, and `place`: the number of the stretch of text that each is on."""
         from qualcode.analysis.units import segment_ids
 
         frame = self.everything
@@ -149,6 +149,13 @@ class View:
         """Codes or themes in the order of the codebook, then others that are in use."""
         order = self.study._names(level, **self.filters)  # type: ignore[arg-type]
         return [*order, *sorted(set(self.codings[level]) - set(order))]
+
+    @cached_property
+    def anchors(self) -> Mapping[str, str]:
+        """Where the quotations of each code that was applied stand in the report; none when none are wanted."""
+        used = set(self.codings["code"])
+        order = [code for code in self.names("code") if code in used] if self.wishes.quotes else []
+        return {code: f"quotes-{number}" for number, code in enumerate(order, start=1)}
 
     # ---- quotes --------------------------------------------------------------------------------------------------
 

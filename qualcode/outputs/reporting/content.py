@@ -1,7 +1,7 @@
-"""What a report says, before it is decided how it looks: a title, blocks in their order, and the quotes behind numbers.
+"""What a report says, before it is decided how it looks: a title, blocks in order, and the quotes behind numbers.
 
-A `Report` is made once and written as Word or HTML, so that both say the same. Texts are plain text: participants' words
-exactly, whatever they hold; a writer shows them and never reads them as markup.
+A `Report` is made once and written as Word or HTML, so that both say the same. Texts are plain text: participants'
+words exactly, whatever they hold; a writer shows them and never reads them as markup.
 """
 
 from __future__ import annotations
@@ -59,10 +59,11 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """What a column is called; numbers stand in the middle and are never broken."""
+    """What a column is called; numbers stand in the middle and are never broken, a blank one is to be written in."""
 
     title: str
     number: bool = False
+    blank: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,14 +157,12 @@ class PageBreak:
     """What follows begins on a new page."""
 
 
-Block: TypeAlias = (
-    Heading | Paragraph | Table | Figure | Fragment | Facts | Tree | Quotes | Checklist | PageBreak
-)
+Block: TypeAlias = Heading | Paragraph | Table | Figure | Fragment | Facts | Tree | Quotes | Checklist | PageBreak
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A report in a language ("en", "id"); `made` is when the study was last changed, so that it has no date of today."""
+    """A report in a language ("en", "id"); `made` is when the study was last changed: it has no date of today."""
 
     title: str
     language: str

@@ -10,6 +10,7 @@ from xml.sax.saxutils import escape, quoteattr
 from qualcode.outputs.reporting.shown import from_right, shown
 
 _NAMESPACE: Final = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+_NO_BREAK: Final = '</w:t><w:noBreakHyphen/><w:t xml:space="preserve">'
 TAGS: Final = {"en": "en-GB", "id": "id-ID"}  # of the languages that reports are written in
 
 
@@ -22,6 +23,7 @@ class Format:
     style: str = ""
     size: float = 0.0  # points, 0 as the paragraph has it
     language: str = ""
+    whole: bool = False  # hyphens and blanks end no line: "(W-03:12)"
 
 
 PLAIN: Final = Format()
@@ -42,14 +44,15 @@ def run(text: str, look: Format = PLAIN) -> str:
         _language(look.language, right=right),
     ]
     properties = "".join(flags)
-    words = "<w:br/>".join(_words(line) for line in text.split("\n"))
+    words = "<w:br/>".join(_words(line, whole=look.whole) for line in text.split("\n"))
     return f"<w:r>{f'<w:rPr>{properties}</w:rPr>' if properties else ''}{words}</w:r>"
 
 
-def _words(line: str) -> str:
-    return "<w:tab/>".join(
-        f'<w:t xml:space="preserve">{escape(piece)}</w:t>' if piece else "" for piece in line.split("\t")
-    )
+def _words(line: str, *, whole: bool) -> str:
+    pieces = (escape(piece) for piece in line.split("\t"))
+    if whole:
+        pieces = (piece.replace(" ", "\u00a0").replace("-", _NO_BREAK) for piece in pieces)
+    return "<w:tab/>".join(f'<w:t xml:space="preserve">{piece}</w:t>' if piece else "" for piece in pieces)
 
 
 def _language(language: str, *, right: bool) -> str:

@@ -92,5 +92,3 @@ def _turned(table: Table) -> bool:
     """Whether the headings of numbers are written upwards."""
     titles = [column.title for column in table.columns if column.number]
     return len(titles) > _MANY and max(map(len, titles)) > _LONG_HEADING
-
-

@@ -51,7 +51,8 @@ def inline_svg(data: bytes, anchor: str, alt: str) -> str:
     root.set("stroke-linecap", "butt")
     root.set("role", "img")
     root.set("aria-label", shown(alt))
-    root.attrib.pop("version", None)
+    if "version" in root.attrib:
+        del root.attrib["version"]
     for name in ("width", "height"):  # "412.5pt"
         root.set(name, f"{float(root.get(name, '0').removesuffix('pt')):.0f}pt")
     etree.cleanup_namespaces(root)
@@ -59,7 +60,7 @@ def inline_svg(data: bytes, anchor: str, alt: str) -> str:
 
 
 def _unstyled(element: Any) -> None:
-    for declaration in (element.attrib.pop("style", "") or "").split(";"):
+    for declaration in str(element.attrib.pop("style", "")).split(";"):
         name, colon, value = declaration.partition(":")
         if colon:
             element.set(name.strip(), value.strip())

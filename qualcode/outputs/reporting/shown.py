@@ -1,4 +1,4 @@
-"""Text as a document can hold it: what XML has no place for is replaced, and no text turns the words after it around."""
+"""Text as a document can hold it: what XML has no place for is replaced, no text turns the words after it around."""
 
 from __future__ import annotations
 

@@ -16,7 +16,8 @@ _STEP: Final = 10.0  # that a level of depth is set in
 _LOOKED_AT: Final = 400  # rows whose words are measured
 _NUMBER: Final = 30.0  # the least width of a column of numbers
 _TURNED: Final = 24.0  # of one whose heading is written upwards
-_WORD: Final = 110.0  # a longer word than that may break
+_WORDS: Final = (230.0, 110.0)  # longer words than that may break, if the table does not fit otherwise
+_TRIED: Final = ((False, 9.5, 0), (True, 9.5, 0), (True, 8.5, 0), (False, 9.5, 1), (True, 8.5, 1))
 _LINE: Final = 260.0  # what a column of text would like at most
 
 
@@ -33,19 +34,19 @@ class Plan:
 def plan(table: Table) -> Plan:
     """The first of these that fits: upright, on its side, on its side in small type, in parts below each other."""
     numbers = sum(column.number for column in table.columns)
-    for sideways, points in ((False, 9.5), (True, 9.5), (True, 8.5)):
+    for sideways, points, word in _TRIED:
         if table.wide and not sideways:
             continue
         room = SIDEWAYS if sideways else UPRIGHT
         for turned in (False, True) if numbers > 6 else (False,):
-            least, liked = _needs(table, points, turned=turned)
+            least, liked = _needs(table, points, word, turned=turned)
             if sum(least) <= room and _readable(table, least, liked, room):
                 every = tuple(enumerate(_shared_out(table, least, liked, room)))
                 return Plan(sideways, points, (every,), _height(table, points) if turned else 0.0)
     return _in_parts(table)
 
 
-def _needs(table: Table, points: float, *, turned: bool) -> tuple[list[float], list[float]]:
+def _needs(table: Table, points: float, word: int = 1, *, turned: bool) -> tuple[list[float], list[float]]:
     """The least width of each column, and the width that it would like."""
     least, liked = [], []
     for place, column in enumerate(table.columns):
@@ -58,11 +59,11 @@ def _needs(table: Table, points: float, *, turned: bool) -> tuple[list[float], l
             line = max(line, max((width(part, points) for part in cell.text.split("\n")), default=0.0) + inset)
         heading = max((1.1 * longest_word(text, points) for text in texts), default=0.0)
         floor = (_TURNED if turned else _NUMBER) if column.number else 40.0
-        need = max(min(longest, _WORD), min(heading, _WORD), floor - _PADDING) + _PADDING
+        need = max(min(longest, _WORDS[word]), min(heading, _WORDS[word]), floor - _PADDING) + _PADDING
         if not column.number:
-            need = max(need, min(line + _PADDING, 85.0))
+            need = max(need, min(line + _PADDING, 70.0))
         least.append(need)
-        liked.append(max(need, min(line + _PADDING, _LINE)))
+        liked.append(max(need, _LINE if column.blank else min(line + _PADDING, _LINE)))
     return least, liked
 
 
@@ -70,7 +71,7 @@ def _readable(table: Table, least: Sequence[float], liked: Sequence[float], room
     """Whether columns of text get enough of what they would like, so that rows do not become towers."""
     wanted = sum(liked) - sum(least)
     given = room - sum(least)
-    return room == SIDEWAYS or wanted <= 0 or given >= 0.35 * wanted
+    return room == SIDEWAYS or wanted <= 0 or given >= 0.2 * wanted
 
 
 def _shared_out(table: Table, least: Sequence[float], liked: Sequence[float], room: float) -> list[float]:

@@ -43,7 +43,7 @@ from qualcode.outputs.reporting.ooxml import (
     paragraph,
     run,
 )
-from qualcode.outputs.reporting.shown import from_right, shown
+from qualcode.outputs.reporting.shown import from_right
 from qualcode.outputs.reporting.tableplan import SIDEWAYS, UPRIGHT, Plan, plan
 from qualcode.outputs.reporting.wordtable import checklist_table, facts_table, table_parts
 
@@ -52,6 +52,7 @@ if TYPE_CHECKING:
 
 _STYLES: Final = {"body": "BodyText", "note": "Note", "prompt": "Prompt", "line": "BodyText"}
 _LONG_AGO: Final = datetime(2020, 1, 1, tzinfo=UTC)
+_WHOLE: Final = 40  # characters up to which what stands in brackets is kept on one line
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)  # what zip knows as the beginning
 _DEEPEST_IN_CONTENTS: Final = 2
 
@@ -116,7 +117,8 @@ class _Writer:
         ]
         begin = (
             '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve">'
-            f' TOC \\o "1-{_DEEPEST_IN_CONTENTS}" \\h \\z \\u </w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r>'
+            f' TOC \\o "1-{_DEEPEST_IN_CONTENTS}" \\h \\z \\u </w:instrText></w:r>'
+            '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
         )
         end = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
         lines = []
@@ -200,9 +202,10 @@ class _Writer:
         return paragraph(words, Setting("Tree", indent=18.0 + 22.0 * depth))
 
     def _quote(self, quote: Quote) -> str:
-        beside = ", ".join(filter(None, (quote.id, quote.about)))
-        words = run(f"\u201c{quote.text}\u201d", Format(language=quote.language)) + run(f" ({beside})", Format(style="Reference"))
-        return paragraph(words, Setting("Quote", from_right=from_right(quote.text)))
+        beside = f"({', '.join(filter(None, (quote.id, quote.about)))})"
+        place = Format(style="Reference", whole=len(beside) <= _WHOLE)
+        words = [run(f"\u201c{quote.text}\u201d", Format(language=quote.language)), run(" "), run(beside, place)]
+        return paragraph("".join(words), Setting("Quote", from_right=from_right(quote.text)))
 
     def _figure(self, figure: Figure, room: float) -> None:
         from qualcode.outputs.reporting.wordpage import add_picture

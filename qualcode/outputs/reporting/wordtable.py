@@ -10,7 +10,8 @@ from qualcode.outputs.reporting.ooxml import PLAIN, Format, Setting, link, parag
 from qualcode.outputs.reporting.shown import from_right, shown
 from qualcode.outputs.reporting.tableplan import Plan
 
-_TORN: int = 700  # characters from which a row may go over to the next page
+_FEW = 14  # rows of a table that is kept on one page, with the note below it
+_TORN = 2500  # characters from which a row may go over to the next page
 _STEP = 10.0
 
 
@@ -35,7 +36,9 @@ def facts_table(rows: Sequence[tuple[str, str]], widths: tuple[float, float], *,
 
 def checklist_table(checklist: Checklist, widths: tuple[float, float, float], say: Callable[[str], str]) -> str:
     """Number, topic, and what is said to it; what is still to be written stands out."""
-    head = _row([_cell(run(t), w, Setting("TableText")) for t, w in zip(checklist.columns, widths, strict=True)], head=True)
+    head = _row(
+        [_cell(run(t), w, Setting("TableText")) for t, w in zip(checklist.columns, widths, strict=True)], head=True
+    )
     rows = []
     for item in checklist.items:
         said = [paragraph(run(text), Setting("TableText", from_right=from_right(text))) for text in item.texts]
@@ -54,7 +57,8 @@ def checklist_table(checklist: Checklist, widths: tuple[float, float, float], sa
 def _table(table: Table, plan: Plan, part: Sequence[tuple[int, float]]) -> str:
     look = PLAIN if plan.points == 9.5 else Format(size=plan.points)
     head = _header([(table.columns[place], wide) for place, wide in part], plan, look)
-    rows = "".join(_data_row(table, row, part, look) for row in table.rows)
+    kept = len(table.rows) <= _FEW and sum(len(cell.text) for row in table.rows for cell in row) <= _TORN
+    rows = "".join(_data_row(table, row, part, look, keep=kept) for row in table.rows)
     widths = [wide for _, wide in part]
     return _whole(widths, head + rows, style="ReportTable", header=True, title=table.caption)
 
@@ -68,7 +72,7 @@ def _header(columns: Sequence[tuple[Column, float]], plan: Plan, look: Format) -
     return _row(cells, head=True, height=plan.turned)
 
 
-def _data_row(table: Table, row: Sequence[Cell], part: Sequence[tuple[int, float]], look: Format) -> str:
+def _data_row(table: Table, row: Sequence[Cell], part: Sequence[tuple[int, float]], look: Format, *, keep: bool) -> str:
     cells = []
     for place, wide in part:
         cell, column = row[place], table.columns[place]
@@ -77,7 +81,7 @@ def _data_row(table: Table, row: Sequence[Cell], part: Sequence[tuple[int, float
         if cell.link:
             content = link(cell.link, content)
         right = not column.number and from_right(cell.text)
-        setting = Setting("TableText", from_right=right, middle=column.number, indent=_STEP * cell.depth)
+        setting = Setting("TableText", right, keep, column.number, _STEP * cell.depth)
         cells.append(_cell(content, wide, setting))
     return _row(cells, torn=sum(len(cell.text) for cell in row) > _TORN)
 
