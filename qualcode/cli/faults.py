@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -52,6 +53,7 @@ class FacingGroup(click.Group):
         """Run, and exit with the status that the command returns: 0 done, 1 some inputs refused, 2 could not."""
         if not standalone_mode:
             return super().main(args, standalone_mode=False, **extra)
+        warnings.showwarning = _show_warning
         try:
             status = super().main(args, standalone_mode=False, **extra) or 0
             with _reader_may_go():
@@ -77,6 +79,11 @@ def _say(where: str, problem: str, remedy: str, status: int = COULD_NOT) -> int:
     message = " ".join(str(QualcodeError(here, said, remedy)).split())
     click.echo(f"{click.style('qualcode', bold=True)}: {message}", err=True)
     return status
+
+
+def _show_warning(message: Warning | str, *_: object, **__: object) -> None:
+    """A warning as one line, without the place in the code."""
+    click.echo(f"{click.style('qualcode', bold=True)}: {' '.join(str(message).split())}", err=True)
 
 
 def _usage(error: click.ClickException) -> tuple[str, str, str]:

@@ -23,6 +23,7 @@ from qualcode.core.files import replacing
 from qualcode.core.nearest import unknown
 from qualcode.outputs.labels import heading
 from qualcode.outputs.netpicture import draw_network, new_axes
+from qualcode.outputs.typefaces import every_script, in_every_script
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -41,6 +42,7 @@ _METADATA: Final[dict[str, dict[str, Any]]] = {
 }
 
 
+@in_every_script
 def draw_matrix(
     frame: pd.DataFrame,
     ax: Axes | None = None,
@@ -117,7 +119,8 @@ def save_figure(figure: Figure | Axes, path: str | Path) -> Path:
     suffix = _suffix(target, PICTURES)
     whole = figure if isinstance(figure, Figure) else figure.get_figure(root=True)
     assert whole is not None
-    with replacing(target) as beside, mpl.rc_context({"svg.hashsalt": "qualcode", "pdf.fonttype": 42}):
+    settings: Any = {"svg.hashsalt": "qualcode", "pdf.fonttype": 42}
+    with replacing(target) as beside, every_script(tell=target.name), mpl.rc_context(settings):
         whole.savefig(beside, format=suffix, dpi=_DPI, bbox_inches="tight", pad_inches=0.15, metadata=_METADATA[suffix])
     return target
 

@@ -17,6 +17,7 @@ from matplotlib.text import Text
 
 from qualcode.outputs.circle import GAP, Place, Size, least_distance, node_angles, places
 from qualcode.outputs.labels import heading
+from qualcode.outputs.typefaces import in_every_script
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -65,6 +66,7 @@ class _Plan:
         return min(xs), max(xs), min(ys), max(ys)
 
 
+@in_every_script
 def draw_network(graph: nx.Graph, ax: Axes | None = None, *, title: str = "", language: str = "en") -> Axes:
     """Draw a co-occurrence network of `analysis.network.network`; the same network gives the same picture.
 

@@ -38,7 +38,7 @@ def refused() -> None:
         (["matrix", "--colums", "kind"], "matrix: there is no option --colums; did you mean --columns?"),
         (["matrix", "--study", "x"], "write it before the command: qualcode --study FILE matrix"),
         (["codings", "--format", "cvs"], "'cvs' is not one of 'table', 'csv', 'json', 'xlsx', 'md'"),
-        (["quotes"], "quotes: missing argument 'CODE...'; see qualcode quotes --help"),
+        (["explain"], "explain: missing argument 'PLACE'; see qualcode explain --help"),
         (["network"], "network: missing option '-o' / '--output'"),
         (["--study", "nowhere.qualcode", "matrix"], "nowhere.qualcode: there is no study file"),
     ],
