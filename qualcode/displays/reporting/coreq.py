@@ -75,7 +75,7 @@ def _size(view: View) -> str:
         return ""
     told = view.tell("coreq_size", sources=view.tell("n_sources", n=len(view.sources)), kinds=kinds_in_words(view))
     return (
-        f"{told} {view.tell('coreq_people', participants=view.tell('n_participants', n=len(people)))}"
+        f"{told} {view.tell('coreq_people', participants=view.tell('n_participants', n=people))}"
         if people
         else told
     )

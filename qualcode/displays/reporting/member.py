@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qualcode.displays.reporting.method import participants
 from qualcode.displays.reporting.quotations import Told, balanced
 from qualcode.outputs.reporting.content import Block, Cell, Column, Heading, PageBreak, Paragraph, Table
 
@@ -19,7 +18,8 @@ def member_check(view: View) -> list[Block]:
     if not view.wishes.member_check:
         return []
     blocks: list[Block] = [PageBreak(), Heading(view.say("report_member"), 1, "member")]
-    people = participants(view)
+    asked = view.sources[view.sources["kind"].isin(["interview", "survey"])]
+    people = list(dict.fromkeys(case or source for case, source in zip(asked["case"], asked["source"], strict=True)))
     if not people or not len(view.codings):
         return [*blocks, Paragraph(view.say("member_nobody"))]
     blocks.append(Paragraph(view.say("member_told")))
@@ -30,7 +30,8 @@ def member_check(view: View) -> list[Block]:
 
 def _sheet(view: View, case: str, number: int) -> list[Block]:
     """The participant's words, theme by theme, with room for what they say to it."""
-    own = view.codings[(view.codings["case"] == case) & view.codings["kind"].isin(["interview", "survey"])]
+    asked = view.codings[view.codings["kind"].isin(["interview", "survey"])]
+    own = asked[asked["case"].where(asked["case"] != "", asked["source"]) == case]
     quotes = view.quotes
     rows = []
     for theme in view.names("theme"):

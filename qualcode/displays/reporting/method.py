@@ -61,10 +61,10 @@ def kinds_in_words(view: View) -> str:
     return view.listed([view.tell(f"n_{k.value}s", n=int(counts[k.value])) for k in Kind if k.value in counts.index])
 
 
-def participants(view: View) -> list[str]:
-    """The cases of interviews and surveys, in order."""
+def participants(view: View) -> int:
+    """How many cases the interviews and surveys are of; 0 where one of them does not say, for then nobody knows."""
     asked = view.sources[view.sources["kind"].isin(["interview", "survey"])]
-    return [case for case in dict.fromkeys(asked["case"]) if case]
+    return int(asked["case"].nunique()) if len(asked) and (asked["case"] != "").all() else 0
 
 
 def languages_in_words(view: View) -> str:
@@ -89,9 +89,8 @@ def _data(view: View) -> str:
     sources = view.tell("n_sources", n=len(view.sources))
     kinds, table = kinds_in_words(view), reference("table-kinds")
     told = [view.tell("method_data", sources=sources, kinds=kinds, words=words, table=table)]
-    people = participants(view)
-    if people:
-        told.append(view.tell("method_participants", participants=view.tell("n_participants", n=len(people))))
+    if people := participants(view):
+        told.append(view.tell("method_participants", participants=view.tell("n_participants", n=people)))
     if languages := languages_in_words(view):
         told.append(view.tell("method_languages", languages=languages))
     return " ".join(told)

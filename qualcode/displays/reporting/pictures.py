@@ -38,7 +38,7 @@ def network(view: View) -> list[Block]:
         jaccard=view.number(float(strongest["jaccard"]), 2),
     )
     axes = draw_network(graph, language=view.language)
-    note = view.tell("network_note", minimum=minimum, pairs=graph.number_of_edges(), all=len(pairs))
+    note = view.tell("network_note", n=minimum, pairs=graph.number_of_edges(), all=len(pairs))
     alt = view.tell("network_alt", nodes=len(graph), pairs=graph.number_of_edges())
     picture = figure_of(
         axes, caption=view.say("network_caption"), alt=f"{alt} {told}", anchor="figure-network", note=note

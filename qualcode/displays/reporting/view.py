@@ -52,14 +52,23 @@ class View:
     def tell(self, name: str, **values: Any) -> str:
         """The sentence of that name with its places filled."""
         from qualcode.outputs.labels import sentence
+        from qualcode.outputs.reporting.shown import settled
 
-        return sentence(name, self.language, **values)
+        given = {key: settled(value.strip()) if isinstance(value, str) else value for key, value in values.items()}
+        return sentence(name, self.language, **given)
 
     def number(self, value: float, decimals: int | None = None) -> str:
-        """A number as the language writes it."""
+        """A number as the language writes it; a report has the same ones again and again."""
         from qualcode.outputs.labels import number
 
-        return number(value, self.language, decimals)
+        key = (value, decimals)
+        if key not in self._said:
+            self._said[key] = number(value, self.language, decimals)
+        return self._said[key]
+
+    @cached_property
+    def _said(self) -> dict[tuple[float, int | None], str]:
+        return {}
 
     def percent(self, part: int, whole: int) -> str:
         """A share with one decimal, as the language writes it."""
@@ -88,7 +97,9 @@ class View:
 
     @cached_property
     def _labels(self) -> Mapping[str, str]:
-        return self.study._labels(self.language)
+        from qualcode.outputs.reporting.shown import settled
+
+        return {path: settled(label.strip()) for path, label in self.study._labels(self.language).items()}
 
     # ---- what there is -------------------------------------------------------------------------------------------
 
@@ -143,7 +154,12 @@ class View:
     @cached_property
     def lines(self) -> DataFrame:
         """The segments that could be coded."""
-        return self.study._lines(**self.filters)
+        filters = self.filters
+        if not len(self.everything):  # whom nobody knows as a coder yet, no line can be asked for
+            filters = {**filters, "coders": ()}
+            if not self.study._file.coders():
+                return self.study._lines(**filters)
+        return self.study._lines(**filters)
 
     def names(self, level: str) -> list[str]:
         """Codes or themes in the order of the codebook, then others that are in use."""

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 from xml.sax.saxutils import escape, quoteattr
 
 from qualcode.outputs.reporting.shown import from_right, shown
 
-_NAMESPACE: Final = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+NAMESPACES: Final = (
+    'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
+    'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+)
 _NO_BREAK: Final = '</w:t><w:noBreakHyphen/><w:t xml:space="preserve">'
 TAGS: Final = {"en": "en-GB", "id": "id-ID"}  # of the languages that reports are written in
 
@@ -116,11 +118,3 @@ def bookmark_name(anchor: str) -> str:
 def link(anchor: str, content: str) -> str:
     """Content that leads to a bookmark."""
     return f'<w:hyperlink w:anchor="{bookmark_name(anchor)}" w:history="1">{content}</w:hyperlink>'
-
-
-def elements(xml: Iterable[str]) -> list[Any]:
-    """The elements that pieces of XML are."""
-    from docx.oxml import parse_xml
-
-    root = parse_xml(f"<w:body {_NAMESPACE}>{''.join(xml)}</w:body>")
-    return list(root)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from qualcode.core.files import replacing
 from qualcode.outputs.labels import heading, sentence
@@ -34,13 +34,19 @@ def page_text(report: Report) -> str:
 
     files = jinja2.FileSystemLoader(_TEMPLATES)
     environment = jinja2.Environment(
-        loader=files, autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        loader=files,
+        autoescape=True,
+        finalize=_said,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
-    environment.filters |= {"shown": shown, "pieces": lambda text: list(parts(shown_prose(text)))}
+    environment.filters["pieces"] = lambda text: list(parts(text))
     environment.tests |= {"kind": lambda block, name: type(block).__name__ == name, "from_right": from_right}
     fragments = [block for block in report.blocks if isinstance(block, Fragment)]
     styles = [_file("report.css"), *dict.fromkeys(each.style for each in fragments if each.style)]
     scripts = [_file("report.js"), *dict.fromkeys(each.script for each in fragments if each.script)]
+    sets = _sets(report)
     page: str = environment.get_template("report.html").render(
         report=report,
         numbers=numbers(report),
@@ -48,7 +54,8 @@ def page_text(report: Report) -> str:
         policy=_policy(styles, scripts),
         styles=[Markup(style) for style in styles],
         scripts=[Markup(script) for script in scripts],
-        quotes=Markup(_data(report)),
+        data=Markup(_data(report, sets)),
+        sets=sets,
         raw=Markup,
         say=lambda name, **values: (
             sentence(name, report.language, **values) if values else heading(name, report.language)
@@ -59,9 +66,9 @@ def page_text(report: Report) -> str:
     return page
 
 
-def shown_prose(text: str) -> str:
-    """Prose as a page shows it: references stay."""
-    return "".join(f"\x02{anchor}\x03" if anchor else shown(words) for words, anchor in parts(text))
+def _said(value: Any) -> Any:
+    """What is written out: text as a page can hold it; what is markup already stays."""
+    return shown(value) if type(value) is str else value
 
 
 def _file(name: str) -> str:
@@ -81,10 +88,17 @@ def _digest(text: str) -> str:
     return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
 
-def _data(report: Report) -> str:
-    """The quotes as JSON that cannot end the element that it stands in."""
+def _sets(report: Report) -> dict[tuple[int, ...], int]:
+    """The sets of quotes that numbers open, each once, by their place in the page's data."""
+    cells = (cell for block in report.blocks if isinstance(block, Table) for row in block.rows for cell in row)
+    distinct = dict.fromkeys(cell.quotes for cell in cells if cell.quotes)
+    return {quotes: place for place, quotes in enumerate(distinct)}
+
+
+def _data(report: Report, sets: Iterable[tuple[int, ...]]) -> str:
+    """The quotes, and the sets of them, as JSON that cannot end the element that it stands in."""
     rows = [[shown(each.id), shown(each.text), shown(each.about), each.language] for each in report.quotes]
-    text = json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
+    text = json.dumps({"quotes": rows, "sets": list(sets)}, ensure_ascii=False, separators=(",", ":"))
     return text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")
 
 

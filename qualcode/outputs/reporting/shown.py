@@ -20,7 +20,11 @@ def shown(text: str) -> str:
     """
     if "\r" in text or "\x85" in text or "\u2028" in text or "\u2029" in text:
         text = _LINE_ENDS.sub("\n", text)
-    text = _NOT_IN_XML.sub("\ufffd", text)
+    return settled(_NOT_IN_XML.sub("\ufffd", text))
+
+
+def settled(text: str) -> str:
+    """The text with every change of direction ended where its line ends, so that what follows stands as it should."""
     if not _TURNING.search(text):
         return text
     return "\n".join(_ended(line) for line in text.split("\n"))

@@ -14,6 +14,7 @@ SIDEWAYS: Final = 700.0
 _PADDING: Final = 8.0  # of a cell, left and right together
 _STEP: Final = 10.0  # that a level of depth is set in
 _LOOKED_AT: Final = 400  # rows whose words are measured
+_LONGEST: Final = 60  # texts of a column, the longest, that are
 _NUMBER: Final = 30.0  # the least width of a column of numbers
 _TURNED: Final = 24.0  # of one whose heading is written upwards
 _WORDS: Final = (230.0, 110.0)  # longer words than that may break, if the table does not fit otherwise
@@ -34,36 +35,62 @@ class Plan:
 def plan(table: Table) -> Plan:
     """The first of these that fits: upright, on its side, on its side in small type, in parts below each other."""
     numbers = sum(column.number for column in table.columns)
+    measures = _measures(table)
     for sideways, points, word in _TRIED:
         if table.wide and not sideways:
             continue
         room = SIDEWAYS if sideways else UPRIGHT
         for turned in (False, True) if numbers > 6 else (False,):
-            least, liked = _needs(table, points, word, turned=turned)
+            least, liked = _needs(table, measures, points, word, turned=turned)
             if sum(least) <= room and _readable(table, least, liked, room):
                 every = tuple(enumerate(_shared_out(table, least, liked, room)))
                 return Plan(sideways, points, (every,), _height(table, points) if turned else 0.0)
-    return _in_parts(table)
+    return _in_parts(table, measures)
 
 
-def _needs(table: Table, points: float, word: int = 1, *, turned: bool) -> tuple[list[float], list[float]]:
+@dataclass(frozen=True, slots=True)
+class _Measure:
+    """A column's words at one point: its longest, its longest line, the longest word and the whole of its heading."""
+
+    word: float
+    line: float
+    title: float
+    inset: float  # points that its deepest cell is set in
+
+
+def _measures(table: Table) -> list[_Measure]:
+    """The columns measured, over the first rows of a long table and the longest texts of those."""
+    found = []
+    for place, column in enumerate(table.columns):
+        cells = [row[place] for row in table.rows[:_LOOKED_AT]]
+        texts = sorted({cell.text for cell in cells}, key=len, reverse=True)[:_LONGEST]
+        lines = {line for text in texts for line in text.split("\n")}
+        found.append(
+            _Measure(
+                max((longest_word(text, 1.0) for text in texts), default=0.0),
+                max((width(line, 1.0) for line in sorted(lines, key=len)[-5:]), default=0.0),
+                longest_word(column.title, 1.1),
+                _STEP * max((cell.depth for cell in cells), default=0),
+            )
+        )
+    return found
+
+
+def _needs(
+    table: Table, measures: Sequence[_Measure], points: float, word: int = 1, *, turned: bool
+) -> tuple[list[float], list[float]]:
     """The least width of each column, and the width that it would like."""
     least, liked = [], []
-    for place, column in enumerate(table.columns):
-        texts = [column.title] if not (turned and column.number) else []
-        longest, line = 0.0, 0.0
-        for row in table.rows[:_LOOKED_AT]:
-            cell = row[place]
-            inset = _STEP * cell.depth
-            longest = max(longest, longest_word(cell.text, points) + inset)
-            line = max(line, max((width(part, points) for part in cell.text.split("\n")), default=0.0) + inset)
-        heading = max((1.1 * longest_word(text, points) for text in texts), default=0.0)
-        floor = (_TURNED if turned else _NUMBER) if column.number else 40.0
-        need = max(min(longest, _WORDS[word]), min(heading, _WORDS[word]), floor - _PADDING) + _PADDING
+    for column, of in zip(table.columns, measures, strict=True):
+        heading = 0.0 if turned and column.number else points * of.title
+        line = points * of.line + of.inset + _PADDING
+        floor = 40.0 if not column.number else _TURNED if turned else _NUMBER
+        longest = max(points * of.word + of.inset, heading)
+        need = max(min(longest, _WORDS[word]) + _PADDING, floor)
         if not column.number:
-            need = max(need, min(line + _PADDING, 70.0))
+            need = max(need, min(line, 70.0))
         least.append(need)
-        liked.append(max(need, _LINE if column.blank else min(line + _PADDING, _LINE)))
+        liked.append(max(need, _LINE if column.blank else min(line, _LINE)))
     return least, liked
 
 
@@ -89,11 +116,11 @@ def _shared_out(table: Table, least: Sequence[float], liked: Sequence[float], ro
     return widths
 
 
-def _in_parts(table: Table) -> Plan:
+def _in_parts(table: Table, measures: Sequence[_Measure]) -> Plan:
     """Columns on their side in small type, as many as fit beside the keys, then the next below with the keys again."""
     points = 8.5
     turned = sum(column.number for column in table.columns) > 6
-    least, _ = _needs(table, points, turned=turned)
+    least, _ = _needs(table, measures, points, turned=turned)
     keys = list(range(table.keys))
     for place in keys:
         least[place] = min(least[place], SIDEWAYS * 0.4 / table.keys)

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from io import BytesIO
 from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Final
 
 from qualcode.core.files import replacing
 from qualcode.outputs.labels import heading, sentence
@@ -37,21 +36,16 @@ from qualcode.outputs.reporting.ooxml import (
     Setting,
     bookmark,
     bookmark_name,
-    elements,
     field,
     link,
     paragraph,
     run,
 )
-from qualcode.outputs.reporting.shown import from_right
+from qualcode.outputs.reporting.shown import from_right, shown
 from qualcode.outputs.reporting.tableplan import SIDEWAYS, UPRIGHT, Plan, plan
 from qualcode.outputs.reporting.wordtable import checklist_table, facts_table, table_parts
 
-if TYPE_CHECKING:
-    from docx.document import Document
-
 _STYLES: Final = {"body": "BodyText", "note": "Note", "prompt": "Prompt", "line": "BodyText"}
-_LONG_AGO: Final = datetime(2020, 1, 1, tzinfo=UTC)
 _WHOLE: Final = 40  # characters up to which what stands in brackets is kept on one line
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)  # what zip knows as the beginning
 _DEEPEST_IN_CONTENTS: Final = 2
@@ -74,25 +68,25 @@ class _Writer:
     """A document that is being put together."""
 
     def __init__(self, report: Report) -> None:
-        from qualcode.outputs.reporting.wordpage import new_document
+        from qualcode.outputs.reporting.wordpage import Paper
 
         self.report = report
-        self.document: Document = new_document(report)
+        self.paper = Paper(report)
+        self.body: list[str] = []
         self.numbers = numbers(report)
         self._bookmarks = count(1)
         self._plans = {id(block): plan(block) for block in report.blocks if isinstance(block, Table)}
 
     def write(self) -> bytes:
-        from qualcode.outputs.reporting.wordpage import turn_page
-
         self._front()
+        lies = False
         for sideways, blocks in _spreads(self.report.blocks, self._plans):
-            turn_page(self.document, sideways=sideways)
+            if sideways != lies:
+                self.body.append(self.paper.section(sideways=lies))
+                lies = sideways
             for block in blocks:
                 self._block(block, SIDEWAYS if sideways else UPRIGHT)
-        stream = BytesIO()
-        self.document.save(stream)
-        return _dateless(stream.getvalue())
+        return _dateless(self.paper.document("".join(self.body), sideways=lies))
 
     # ---- the parts -----------------------------------------------------------------------------------------------
 
@@ -204,23 +198,16 @@ class _Writer:
     def _quote(self, quote: Quote) -> str:
         beside = f"({', '.join(filter(None, (quote.id, quote.about)))})"
         place = Format(style="Reference", whole=len(beside) <= _WHOLE)
-        words = [run(f"\u201c{quote.text}\u201d", Format(language=quote.language)), run(" "), run(beside, place)]
+        words = [run(f"\u201c{shown(quote.text)}\u201d", Format(language=quote.language)), run(" "), run(beside, place)]
         return paragraph("".join(words), Setting("Quote", from_right=from_right(quote.text)))
 
     def _figure(self, figure: Figure, room: float) -> None:
-        from qualcode.outputs.reporting.wordpage import add_picture
-
-        add_picture(self.document, figure, room)
-        self._add([self._caption("figure", figure.caption, figure.anchor)])
+        self._add([self.paper.picture(figure, room), self._caption("figure", figure.caption, figure.anchor)])
         if figure.note:
             self._add([paragraph(self._sentence(figure.note), Setting("Note"))])
 
     def _add(self, pieces: Sequence[str]) -> None:
-        """Put pieces before the properties of the last section."""
-        body: Any = self.document.element.body
-        last = body[-1]
-        for element in elements(pieces):
-            last.addprevious(element)
+        self.body.extend(pieces)
 
     def _say(self, name: str) -> str:
         return heading(name, self.report.language)
