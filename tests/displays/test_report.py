@@ -283,7 +283,7 @@ def test_hostile_words_stay_words(tmp_path: Path) -> None:
         word, page = study.report(tmp_path / "r.docx", tmp_path / "r.html", wishes=Wishes(title=studies.HOSTILE))
     found = html.fromstring(page.read_bytes())
     assert not found.findall(".//img")
-    assert [each.get("type") for each in found.iter("script")] == ["application/json", None]
+    assert [each.get("type") for each in found.iter("script")] == ["application/json", "module"]
     assert "alert('x')" in found.text_content()
     assert any("alert('x')" in p.text for p in docx.Document(str(word)).paragraphs)
 

@@ -74,11 +74,7 @@ def _size(view: View) -> str:
     if not len(view.sources):
         return ""
     told = view.tell("coreq_size", sources=view.tell("n_sources", n=len(view.sources)), kinds=kinds_in_words(view))
-    return (
-        f"{told} {view.tell('coreq_people', participants=view.tell('n_participants', n=people))}"
-        if people
-        else told
-    )
+    return f"{told} {view.tell('coreq_people', participants=view.tell('n_participants', n=people))}" if people else told
 
 
 def _described(view: View) -> str:

@@ -206,6 +206,19 @@ class View:
             found[key] = tuple(carried[place] for place in distinct if place in carried)
         return found
 
+    @cached_property
+    def _in_cells(self) -> Mapping[tuple[str, str], tuple[int, ...]]:
+        frame = self.codings
+        rows = frame["case"].where(frame["case"] != "", frame["source"])
+        found: dict[tuple[str, str], dict[int, None]] = {}
+        for row, theme, place in zip(rows, frame["theme"], frame["place"].tolist(), strict=True):
+            found.setdefault((row, theme), {})[place] = None
+        return {cell: self.place_of(list(places)) for cell, places in found.items()}
+
+    def in_cell(self, case: str, theme: str) -> tuple[int, ...]:
+        """The quotes of a case (or of a source without one) on a theme."""
+        return self._in_cells.get((case, theme), ())
+
     def place_of(self, places: Sequence[int]) -> tuple[int, ...]:
         """Where these segments (values of `codings.place`) are among the quotes of the report, as far as they are."""
         return tuple(self._carried[place] for place in places if place in self._carried)

@@ -48,13 +48,17 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell: text, and for a number the quotes behind it, or the anchor that it leads to."""
+    """A cell: text, and the quotes behind it, or the anchor that it leads to.
+
+    With `number` the quotes are behind that, which stands below the text ("12 segments").
+    """
 
     text: str = ""
     quotes: tuple[int, ...] = ()
     link: str = ""
     strong: bool = False
     depth: int = 0  # how far it is set in
+    number: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +84,15 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class Fragment:
+    """Something to click on, which only a page can have: its own markup, style and script (a module)."""
+
+    html: str = field(repr=False)
+    style: str = field(default="", repr=False)
+    script: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Figure:
     """A picture: vector for the screen, pixels for Word; `alt` says in words what it shows."""
 
@@ -89,15 +102,7 @@ class Figure:
     png: bytes = field(repr=False)
     anchor: str = ""
     note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Fragment:
-    """Something to click on, which only a page can have: its own markup, style and script."""
-
-    html: str = field(repr=False)
-    style: str = field(default="", repr=False)
-    script: str = field(default="", repr=False)
+    live: Fragment | None = None  # what a page shows in its place, except on paper
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +162,7 @@ class PageBreak:
     """What follows begins on a new page."""
 
 
-Block: TypeAlias = Heading | Paragraph | Table | Figure | Fragment | Facts | Tree | Quotes | Checklist | PageBreak
+Block: TypeAlias = Heading | Paragraph | Table | Figure | Facts | Tree | Quotes | Checklist | PageBreak
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from qualcode.core.files import replacing
 from qualcode.outputs.labels import heading, sentence
-from qualcode.outputs.reporting.content import Fragment, Heading, Report, Table, numbers, parts
+from qualcode.outputs.reporting.content import Figure, Heading, Report, Table, numbers, parts
 from qualcode.outputs.reporting.shown import from_right, shown
 
 _TEMPLATES: Final = Path(__file__).parent / "templates"
@@ -43,7 +43,7 @@ def page_text(report: Report) -> str:
     )
     environment.filters["pieces"] = lambda text: list(parts(text))
     environment.tests |= {"kind": lambda block, name: type(block).__name__ == name, "from_right": from_right}
-    fragments = [block for block in report.blocks if isinstance(block, Fragment)]
+    fragments = [block.live for block in report.blocks if isinstance(block, Figure) and block.live]
     styles = [_file("report.css"), *dict.fromkeys(each.style for each in fragments if each.style)]
     scripts = [_file("report.js"), *dict.fromkeys(each.script for each in fragments if each.script)]
     sets = _sets(report)

@@ -77,7 +77,7 @@ def _data_row(table: Table, row: Sequence[Cell], part: Sequence[tuple[int, float
     for place, wide in part:
         cell, column = row[place], table.columns[place]
         styled = Format(bold=cell.strong, size=look.size)
-        content = run(cell.text, styled)
+        content = run(f"{cell.text}\n{cell.number}" if cell.number else cell.text, styled)
         if cell.link:
             content = link(cell.link, content)
         right = not column.number and from_right(cell.text)
