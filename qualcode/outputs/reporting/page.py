@@ -12,7 +12,7 @@ from typing import Any, Final
 from qualcode.core.files import replacing
 from qualcode.outputs.labels import heading, sentence
 from qualcode.outputs.reporting.content import Figure, Heading, Report, Table, numbers, parts
-from qualcode.outputs.reporting.shown import from_right, shown
+from qualcode.outputs.reporting.shown import around_ids, from_right, shown
 
 _TEMPLATES: Final = Path(__file__).parent / "templates"
 _LONG_HEADING: Final = 12  # characters from which headings of numbers are written upwards, when there are many
@@ -41,7 +41,7 @@ def page_text(report: Report) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["pieces"] = lambda text: list(parts(text))
+    environment.filters |= {"pieces": lambda text: list(parts(text)), "around_ids": around_ids}
     environment.tests |= {"kind": lambda block, name: type(block).__name__ == name, "from_right": from_right}
     fragments = [block.live for block in report.blocks if isinstance(block, Figure) and block.live]
     styles = [_file("report.css"), *dict.fromkeys(each.style for each in fragments if each.style)]

@@ -42,6 +42,19 @@ def _ended(line: str) -> str:
     return line + "".join(reversed(waiting))
 
 
+# "W-03:12" is one word to a reader, and two to a program that breaks lines at hyphens.
+_ID: Final = re.compile(r"([^\s()\[\];,.“”\"]{1,30}-[^\s()\[\];,.“”\"]{1,30}:\d+)")
+
+
+def around_ids(text: str) -> list[tuple[str, bool]]:
+    """A text in pieces, with which of them are ids of quotations, at whose hyphens no line should end.
+
+    >>> around_ids("See W-03:12; O-02:4")
+    [('See ', False), ('W-03:12', True), ('; ', False), ('O-02:4', True)]
+    """
+    return [(piece, number % 2 == 1) for number, piece in enumerate(_ID.split(text)) if piece]
+
+
 def from_right(text: str) -> bool:
     """Whether a text is written from right to left: its first letter that has a direction says so.
 

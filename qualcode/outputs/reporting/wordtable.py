@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from xml.sax.saxutils import quoteattr
 
 from qualcode.outputs.reporting.content import Cell, Checklist, Column, Table
 from qualcode.outputs.reporting.ooxml import PLAIN, Format, Setting, link, paragraph, run
-from qualcode.outputs.reporting.shown import from_right, shown
+from qualcode.outputs.reporting.shown import around_ids, from_right, shown
 from qualcode.outputs.reporting.tableplan import Plan
 
 _FEW = 14  # rows of a table that is kept on one page, with the note below it
@@ -77,7 +78,8 @@ def _data_row(table: Table, row: Sequence[Cell], part: Sequence[tuple[int, float
     for place, wide in part:
         cell, column = row[place], table.columns[place]
         styled = Format(bold=cell.strong, size=look.size)
-        content = run(f"{cell.text}\n{cell.number}" if cell.number else cell.text, styled)
+        words = f"{cell.text}\n{cell.number}" if cell.number else cell.text
+        content = "".join(run(piece, replace(styled, whole=whole)) for piece, whole in around_ids(words))
         if cell.link:
             content = link(cell.link, content)
         right = not column.number and from_right(cell.text)
