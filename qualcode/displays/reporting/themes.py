@@ -106,7 +106,7 @@ def _matrix(view: View, rows: Level, columns: str) -> Table:
     """A matrix of segments whose numbers open their quotes; codes stand below their themes."""
     frame = view.study.matrix(rows, columns, **view.filters)
     names = [str(name) for name in frame.columns]
-    titles, key = headed(view, [view.say(name) if columns == "kind" or not name else name for name in names])
+    titles, key = headed(view, [view.title(name) if columns == "kind" or not name else name for name in names])
     behind, whole_behind = view.behind(rows, columns), view.behind(rows)
     wholes = view.codings.groupby(rows)["place"].nunique()
     made: list[tuple[Cell, ...]] = []

@@ -49,6 +49,11 @@ class View:
 
         return heading(name, self.language)
 
+    def title(self, name: str) -> str:
+        """The word of that name as the head of a column."""
+        words = self.say(name)
+        return words[:1].upper() + words[1:]
+
     def tell(self, name: str, **values: Any) -> str:
         """The sentence of that name with its places filled."""
         from qualcode.outputs.labels import sentence
