@@ -16,7 +16,8 @@
     const words = made("bdi", "", "\u201c" + text + "\u201d");
     if (language) words.lang = language;
     const line = made("li");
-    line.append(words, " ", made("cite", "", "(" + [id, about].filter(Boolean).join(", ") + ")"));
+    const place = [id, about].filter(Boolean).join(", ");
+    line.append(words, " ", made("cite", place.length > 40 ? "" : "whole", "(" + place + ")"));
     return line;
   };
 
