@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Unpack
 
-from qualcode.displays.networks import Networks
+from qualcode.displays.base import Displays
 from qualcode.errors import QualcodeError, StudyError
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 SUFFIXES: Final = (".docx", ".html")
 
 
-class Reporting(Networks):
+class Reporting(Displays):
     """Reports to be handed in. One is about one coder's codings: the machine's, unless `coders` names another."""
 
     path: Path
@@ -101,14 +101,19 @@ def _sections() -> Sequence[Callable[[View], list[Block]]]:
     from qualcode.displays.reporting.audit import audit
     from qualcode.displays.reporting.codebook import codebook
     from qualcode.displays.reporting.coreq import coreq
+    from qualcode.displays.reporting.framework import framework
     from qualcode.displays.reporting.member import member_check
     from qualcode.displays.reporting.method import method
+    from qualcode.displays.reporting.negative import negative
     from qualcode.displays.reporting.pictures import network
     from qualcode.displays.reporting.quotations import quotations
     from qualcode.displays.reporting.sample import sample
+    from qualcode.displays.reporting.saturation import saturation
     from qualcode.displays.reporting.themes import themes
+    from qualcode.displays.reporting.triangulation import triangulation
 
-    return (method, sample, codebook, themes, network, quotations, coreq, audit, member_check)
+    found = (themes, framework, network, triangulation, negative, saturation, quotations)
+    return (method, sample, codebook, *found, coreq, audit, member_check)
 
 
 def _front(view: View) -> list[tuple[str, Any]]:

@@ -104,6 +104,19 @@ def _duration(view: View) -> str:
     return view.tell("coreq_duration", timed=len(timed), all=len(asked), shortest=lasting[0], longest=lasting[-1])
 
 
+def _saturation(view: View) -> str:
+    from qualcode.displays.reporting.saturation import saturation_of
+    from qualcode.outputs.evidencewords import saturation_words
+
+    if not len(view.codings):
+        return ""
+    found, alone = saturation_of(view)
+    told = saturation_words(
+        found.figures, by=found.by, level=found.level, by_date=found.by_date, fixed=found.fixed, language=view.language
+    )
+    return f"{view.say('saturation_interviews') if alone else ''} {told[0]} {view.say('coreq_saturation')}".strip()
+
+
 def _coders(view: View) -> str:
     held = view.study._file.coders()
     if not held:
@@ -179,6 +192,7 @@ _FILLED: Final[Mapping[int, Callable[[View], str]]] = {
     16: _described,
     20: _notes,
     21: _duration,
+    22: _saturation,
     24: _coders,
     25: _tree,
     26: _derivation,
@@ -188,4 +202,4 @@ _FILLED: Final[Mapping[int, Callable[[View], str]]] = {
     31: _major,
     32: _minor,
 }
-_IN_PART: Final = frozenset((20, 26, 30, 32))
+_IN_PART: Final = frozenset((20, 22, 26, 30, 32))

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from qualcode.displays.base import Level
-from qualcode.outputs.reporting.content import Block, Heading, Paragraph
+from qualcode.outputs.reporting.content import Block, Fragment, Heading, Paragraph
 
 if TYPE_CHECKING:
+    import networkx
+
     from qualcode.displays.reporting.view import View
 
 _MOST_NODES: Final = 60
@@ -39,11 +42,19 @@ def network(view: View) -> list[Block]:
     )
     axes = draw_network(graph, language=view.language)
     note = view.tell("network_note", n=minimum, pairs=graph.number_of_edges(), all=len(pairs))
-    alt = view.tell("network_alt", nodes=len(graph), pairs=graph.number_of_edges())
-    picture = figure_of(
-        axes, caption=view.say("network_caption"), alt=f"{alt} {told}", anchor="figure-network", note=note
-    )
-    return [*blocks, Paragraph(told), picture]
+    live = _live(view, graph, level)
+    said = f"{view.tell('network_alt', nodes=len(graph), pairs=graph.number_of_edges())} {told}"
+    picture = figure_of(axes, caption=view.say("network_caption"), alt=said, anchor="figure-network", note=note)
+    return [*blocks, Paragraph(told), replace(picture, live=live)]
+
+
+def _live(view: View, graph: networkx.Graph, level: Level) -> Fragment:
+    """The network to hover over and click on; behind its links stand the quotes that both codes have."""
+    from qualcode.outputs.nethtml import network_fragment, network_script, network_style
+
+    quotes = None if view.partial else view.study.network_quotes(level=level, **view.filters)
+    html = network_fragment(graph, quotes=quotes, language=view.language)
+    return Fragment(html, network_style(), network_script())
 
 
 def _minimum(both: list[int]) -> int:
