@@ -42,9 +42,15 @@ def run(path: Path, *, interactive: bool = False) -> Any:
     found = os.environ.get("PYTHONPATH", "")
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT), found]) if found else str(ROOT)}
     notebook = nbformat.read(path, as_version=4)
-    options = [] if interactive else [f"--IPKernelApp.exec_lines={NO_ITABLES}"]
-    client = NotebookClient(notebook, timeout=300, kernel_name="python3", resources={"metadata": {"path": str(HERE)}})
-    client.execute(env=environment, extra_arguments=options)
+    hidden = [] if interactive else [f"--IPKernelApp.exec_lines={NO_ITABLES}"]
+    client = NotebookClient(
+        notebook,
+        timeout=300,
+        kernel_name="python3",
+        extra_arguments=["--IPKernelApp.log_level=40", *hidden],
+        resources={"metadata": {"path": str(HERE)}},
+    )
+    client.execute(env=environment)
     return notebook
 
 
@@ -93,8 +99,8 @@ def shown(outputs: Sequence[Any], name: str, heading: str, pictures: dict[str, b
 def tables(page: str) -> Iterator[str]:
     """The tables of an output in HTML as tables of Markdown."""
     for table in html.fromstring(f"<div>{page}</div>").iter("table"):
-        head = [[cell.text_content().strip() for cell in row] for row in table.iterfind(".//thead/tr")]
-        body = [[cell.text_content().strip() for cell in row] for row in table.iterfind(".//tbody/tr")]
+        head = [list(map(words_of, row)) for row in table.iterfind(".//thead/tr")]
+        body = [list(map(words_of, row)) for row in table.iterfind(".//tbody/tr")]
         heads = [next((words for words in column if words), "") for column in zip(*reversed(head), strict=True)]
         columns = list(zip(heads, *body, strict=True))
         if not columns[0][0] and all(words.isdecimal() for words in columns[0][1:]):
@@ -103,6 +109,13 @@ def tables(page: str) -> Iterator[str]:
         rows = list(zip(*columns, strict=True))
         lines = ["| " + " | ".join(map(cell_of, row)) + " |" for row in rows]
         yield "\n".join([lines[0], "| " + " | ".join(marks) + " |", *lines[1:]])
+
+
+def words_of(cell: Any) -> str:
+    """The words of a cell of a table in HTML, with the ends of their lines."""
+    for end in cell.iter("br"):
+        end.tail = "\n" + (end.tail or "")
+    return str(cell.text_content()).strip()
 
 
 def is_number(words: str) -> bool:

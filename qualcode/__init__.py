@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from qualcode.errors import CodebookError, QualcodeError, SourceError, StudyError
     from qualcode.explaining import try_examples
     from qualcode.outputs.figures import draw_matrix, draw_network
+    from qualcode.outputs.interactive import show
     from qualcode.study import Study, code
 
 __version__ = "0.1.0"
@@ -34,6 +35,7 @@ _HOMES = {
     "load_codebook": "qualcode.codebook_files",
     "try_examples": "qualcode.explaining",
     "save_codebook": "qualcode.codebook_files",
+    "show": "qualcode.outputs.interactive",
 }
 __all__ = [
     "Codebook",
@@ -51,6 +53,7 @@ __all__ = [
     "load_codebook",
     "open",
     "save_codebook",
+    "show",
     "try_examples",
 ]
 
