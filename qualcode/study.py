@@ -11,7 +11,9 @@ from qualcode.core.edits import Edit
 from qualcode.core.model import MACHINE, Codebook, Coding, Memo, Unit, digest
 from qualcode.core.places import Where
 from qualcode.core.problems import Problem
+from qualcode.displays.frameworks import Frameworks
 from qualcode.displays.networks import Networks
+from qualcode.displays.timelines import Timelines
 from qualcode.errors import StudyNotFoundError
 from qualcode.evaluation import Evaluating
 from qualcode.explaining import Explaining
@@ -36,7 +38,19 @@ def _silent(stage: str, done: int, total: int) -> None:
     """Report no progress."""
 
 
-class Study(Networks, HandCoding, Teamwork, Reviews, Reliability, Evaluating, Explaining, Trying, Projects):
+class Study(  # a room of verbs each
+    Networks,
+    Frameworks,
+    Timelines,
+    HandCoding,
+    Teamwork,
+    Reviews,
+    Reliability,
+    Evaluating,
+    Explaining,
+    Trying,
+    Projects,
+):
     """A study: sources, a codebook, codings by machine and people, memos and the log of every change.
 
     Open one with `qualcode.open`, or make one with `Study.create` or `qualcode.code`. Use it as a context manager, or

@@ -18,6 +18,8 @@ from qualcode.cli.examples import test
 from qualcode.cli.exchange import export, import_
 from qualcode.cli.explain import explain
 from qualcode.cli.faults import FacingGroup
+from qualcode.cli.frameworks import framework, summaries, summarise
+from qualcode.cli.frequencies import counts, speakers
 from qualcode.cli.handcoding import accept, apply, memo, memos, recode, reject, remove, segments
 from qualcode.cli.history import history, log, redo, undo, verify
 from qualcode.cli.new import init
@@ -25,6 +27,7 @@ from qualcode.cli.quotes import quotes
 from qualcode.cli.reviews import adjudicate, review, word
 from qualcode.cli.tables import codings, comments, cooccurrence, matrix, network, sources
 from qualcode.cli.teams import assign, dump, load, merge
+from qualcode.cli.timelines import timeline
 
 EPILOG = """\b
 Example:
@@ -69,7 +72,13 @@ for command in (
     codings,
     quotes,
     explain,
+    counts,
     matrix,
+    framework,
+    summarise,
+    summaries,
+    timeline,
+    speakers,
     cooccurrence,
     network,
     agreement,

@@ -91,7 +91,8 @@ def codings(study: Study, /, ids: bool, filters: dict[str, Any], output: Output)
     epilog="""\b
 Example:
   qualcode matrix
-  qualcode matrix --rows code --columns kind --values percent -o codes-by-kind.xlsx"""
+  qualcode matrix --rows code --columns kind --values percent -o codes-by-kind.xlsx
+  qualcode matrix --columns kind --values residuals --test"""
 )
 @click.option(
     "--rows", type=click.Choice(("theme", "code")), default="theme", show_default=True, help="A row a theme, or a code."
@@ -100,15 +101,15 @@ Example:
     "--columns",
     default="source",
     show_default=True,
-    metavar="source|kind|case|speaker|ATTRIBUTE",
-    help="A column a source, kind, case, speaker or value of an attribute such as position.",
+    metavar="source|kind|case|speaker|coder|ATTRIBUTE",
+    help="A column a source, kind, case, speaker, coder or value of an attribute such as position.",
 )
 @click.option(
     "--values",
-    type=click.Choice(("segments", "sources", "words", "percent")),
+    type=click.Choice(("segments", "sources", "cases", "words", "percent", "residuals", "pearson")),
     default="segments",
     show_default=True,
-    help="What to count; percent is of segments.",
+    help="What a cell holds; percent and residuals (adjusted, or Pearson's) are of segments.",
 )
 @click.option(
     "--of",
@@ -117,12 +118,26 @@ Example:
     show_default=True,
     help="What a percentage is a part of.",
 )
+@click.option("--test", is_flag=True, help="Say below the table whether the columns differ, by a test that is valid.")
+@click.option("--seed", type=int, default=1, show_default=True, help="For the test's permutations.")
+@_LANGUAGE
 @filter_options()
 @output_options
 @with_study
-def matrix(study: Study, /, filters: dict[str, Any], output: Output, **shape: Any) -> None:
-    """Count themes or codes by source, kind, case or attribute."""
+def matrix(
+    study: Study, /, filters: dict[str, Any], output: Output, test: bool, seed: int, language: str, **shape: Any
+) -> None:
+    """Count themes or codes by source, kind, case or attribute.
+
+    The test keeps sources whole, for the segments of one interview are not independent; where no test is valid, it
+    says why. What it says is in the language asked for.
+    """
     output.write(study.matrix(**shape, **filters))
+    if test:
+        from qualcode.displays.telling import test_words
+
+        found = study.matrix_test(shape["rows"], shape["columns"], seed=seed, **filters)
+        click.echo(test_words(found, language), err=True)
 
 
 @click.command(
