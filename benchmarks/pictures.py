@@ -8,12 +8,13 @@ from matplotlib.figure import Figure
 
 import qualcode as qc
 from qualcode.outputs.figures import save_figure
+from qualcode.outputs.saturationpicture import draw_saturation
 
 ROOT = Path(__file__).parent.parent
 
 
 def main() -> None:
-    """Write docs/images/matrix.png and network.png."""
+    """Write docs/images/matrix.png, network.png and saturation.png."""
     images = ROOT / "docs" / "images"
     with qc.code(ROOT / "transcripts", ROOT / "codebooks" / "librarian-certification.yaml") as study:
         labels = {code.path: code.label_in("en") for code in study.codebook}
@@ -21,6 +22,8 @@ def main() -> None:
         save_figure(qc.draw_matrix(study.matrix("code", "source"), axes, labels=labels), images / "matrix.png")
         axes = Figure(figsize=(9, 7), layout="constrained").add_subplot()
         save_figure(qc.draw_network(study.network(within="turn", minimum=3), axes), images / "network.png")
+        found = study.saturation(by="case")
+        save_figure(draw_saturation(found.curve, estimate=found.interval("chao2")), images / "saturation.png")
 
 
 if __name__ == "__main__":

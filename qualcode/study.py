@@ -11,6 +11,7 @@ from qualcode.core.edits import Edit
 from qualcode.core.model import MACHINE, Codebook, Coding, Memo, Unit, digest
 from qualcode.core.places import Where
 from qualcode.core.problems import Problem
+from qualcode.displays.evidence import EvidenceVerbs
 from qualcode.displays.frameworks import Frameworks
 from qualcode.displays.networks import Networks
 from qualcode.displays.timelines import Timelines
@@ -40,6 +41,7 @@ def _silent(stage: str, done: int, total: int) -> None:
 
 class Study(  # a room of verbs each
     Networks,
+    EvidenceVerbs,
     Frameworks,
     Timelines,
     HandCoding,

@@ -61,6 +61,12 @@ COMMANDS = [
     "network -o net.svg --level theme --language id",
     "network -o net.graphml --within turn",
     "export book.xlsx --language id",
+    "triangulation --level code",
+    "triangulation --by source --language id",
+    "negative-cases --least 2",
+    "saturation --level theme",
+    "saturation -o curve.png --by case --language id",
+    "saturation -o saturation.xlsx --base 1 --run 1",
 ]
 
 

@@ -14,6 +14,7 @@ from qualcode.cli.codebook import codebook
 from qualcode.cli.codetree import merge_codes, move_code, rename_code, split_code
 from qualcode.cli.completion import completion
 from qualcode.cli.evaluate import evaluate, split
+from qualcode.cli.evidence import claim, claims, judge, negative_case, negative_cases, saturation, triangulation
 from qualcode.cli.examples import test
 from qualcode.cli.exchange import export, import_
 from qualcode.cli.explain import explain
@@ -81,6 +82,13 @@ for command in (
     speakers,
     cooccurrence,
     network,
+    triangulation,
+    judge,
+    negative_cases,
+    negative_case,
+    claim,
+    claims,
+    saturation,
     agreement,
     disagreements,
     split,
