@@ -17,12 +17,13 @@ import nbformat
 from lxml import html
 from nbclient import NotebookClient
 
+from qualcode.outputs.tables import markdown_cell
+
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
 PAGES = ROOT / "docs" / "notebooks"
 PICTURES = ROOT / "docs" / "images" / "notebooks"
 NO_ITABLES = "import sys; sys.modules['itables'] = None"
-MARKED = re.compile(r"([\\`*|<\[\]])")
 
 
 class Page(NamedTuple):
@@ -107,7 +108,7 @@ def tables(page: str) -> Iterator[str]:
             columns = columns[1:]  # numbers of rows
         marks = ["---:" if any(words) and all(map(is_number, words)) else "---" for _, *words in columns]
         rows = list(zip(*columns, strict=True))
-        lines = ["| " + " | ".join(map(cell_of, row)) + " |" for row in rows]
+        lines = ["| " + " | ".join(map(markdown_cell, row)) + " |" for row in rows]
         yield "\n".join([lines[0], "| " + " | ".join(marks) + " |", *lines[1:]])
 
 
@@ -121,11 +122,6 @@ def words_of(cell: Any) -> str:
 def is_number(words: str) -> bool:
     """Whether a cell holds a number, or nothing."""
     return not words or re.fullmatch(r"-?[\d,.]+(e-?\d+)?%?|NaN|<NA>|True|False", words) is not None
-
-
-def cell_of(words: str) -> str:
-    """Words as a cell of a table of Markdown."""
-    return "<br>".join(MARKED.sub(r"\\\1", line.strip()) for line in words.replace("\r", "").split("\n"))
 
 
 def write(name: str, made: Page) -> None:
