@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from qualcode.displays.told import tell
     from qualcode.errors import CodebookError, QualcodeError, SourceError, StudyError
     from qualcode.explaining import try_examples
+    from qualcode.outputs.enapicture import draw_epistemic
     from qualcode.outputs.figures import draw_matrix, draw_network
     from qualcode.outputs.interactive import show
     from qualcode.outputs.saturationpicture import draw_saturation
@@ -33,6 +34,7 @@ _HOMES = {
     "Study": "qualcode.study",
     "check_codebook": "qualcode.codebook_files",
     "code": "qualcode.study",
+    "draw_epistemic": "qualcode.outputs.enapicture",
     "draw_matrix": "qualcode.outputs.figures",
     "draw_network": "qualcode.outputs.figures",
     "draw_saturation": "qualcode.outputs.saturationpicture",
@@ -54,6 +56,7 @@ __all__ = [
     "StudyError",
     "check_codebook",
     "code",
+    "draw_epistemic",
     "draw_matrix",
     "draw_network",
     "draw_saturation",

@@ -11,9 +11,11 @@ from qualcode.core.edits import Edit
 from qualcode.core.model import MACHINE, Codebook, Coding, Memo, Unit, digest
 from qualcode.core.places import Where
 from qualcode.core.problems import Problem
+from qualcode.displays.epistemic import EpistemicNetworks
 from qualcode.displays.evidence import EvidenceVerbs
 from qualcode.displays.frameworks import Frameworks
 from qualcode.displays.networks import Networks
+from qualcode.displays.texts import Texts
 from qualcode.displays.timelines import Timelines
 from qualcode.errors import StudyNotFoundError
 from qualcode.evaluation import Evaluating
@@ -41,6 +43,8 @@ def _silent(stage: str, done: int, total: int) -> None:
 
 class Study(  # a room of verbs each
     Networks,
+    Texts,
+    EpistemicNetworks,
     EvidenceVerbs,
     Frameworks,
     Timelines,
@@ -52,7 +56,6 @@ class Study(  # a room of verbs each
     Explaining,
     Trying,
     Projects,
-):
     """A study: sources, a codebook, codings by machine and people, memos and the log of every change.
 
     Open one with `qualcode.open`, or make one with `Study.create` or `qualcode.code`. Use it as a context manager, or

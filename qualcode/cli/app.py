@@ -13,6 +13,7 @@ from qualcode.cli.code import code
 from qualcode.cli.codebook import codebook
 from qualcode.cli.codetree import merge_codes, move_code, rename_code, split_code
 from qualcode.cli.completion import completion
+from qualcode.cli.epistemic import ena
 from qualcode.cli.evaluate import evaluate, split
 from qualcode.cli.evidence import claim, claims, judge, negative_case, negative_cases, saturation, triangulation
 from qualcode.cli.examples import test
@@ -24,10 +25,12 @@ from qualcode.cli.frequencies import counts, speakers
 from qualcode.cli.handcoding import accept, apply, memo, memos, recode, reject, remove, segments
 from qualcode.cli.history import history, log, redo, undo, verify
 from qualcode.cli.new import init
+from qualcode.cli.patterns import cooccurrence, sequences
 from qualcode.cli.quotes import quotes
 from qualcode.cli.reviews import adjudicate, review, word
-from qualcode.cli.tables import codings, comments, cooccurrence, matrix, network, sources
+from qualcode.cli.tables import codings, comments, matrix, network, sources
 from qualcode.cli.teams import assign, dump, load, merge
+from qualcode.cli.texts import keyness, kwic, words
 from qualcode.cli.timelines import timeline
 
 EPILOG = """\b
@@ -72,6 +75,9 @@ for command in (
     comments,
     codings,
     quotes,
+    kwic,
+    words,
+    keyness,
     explain,
     counts,
     matrix,
@@ -81,6 +87,7 @@ for command in (
     timeline,
     speakers,
     cooccurrence,
+    sequences,
     network,
     triangulation,
     judge,
@@ -89,6 +96,7 @@ for command in (
     claim,
     claims,
     saturation,
+    ena,
     agreement,
     disagreements,
     split,

@@ -143,22 +143,6 @@ def matrix(
 @click.command(
     epilog="""\b
 Example:
-  qualcode cooccurrence
-  qualcode cooccurrence --level theme --within source --format md"""
-)
-@_LEVEL
-@_WITHIN
-@filter_options()
-@output_options
-@with_study
-def cooccurrence(study: Study, /, filters: dict[str, Any], output: Output, **shape: Any) -> None:
-    """List the pairs of codes that occur together."""
-    output.write(study.cooccurrence(**shape, **filters))
-
-
-@click.command(
-    epilog="""\b
-Example:
   qualcode network -o network.png
   qualcode network -o network.graphml --level theme --within source"""
 )
