@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from qualcode.displays.told import tell
     from qualcode.errors import CodebookError, QualcodeError, SourceError, StudyError
     from qualcode.explaining import try_examples
-    from qualcode.outputs.enapicture import draw_epistemic
+    from qualcode.outputs.enapicture import draw_epistemic, draw_units
     from qualcode.outputs.figures import draw_matrix, draw_network
     from qualcode.outputs.interactive import show
     from qualcode.outputs.saturationpicture import draw_saturation
@@ -39,6 +39,7 @@ _HOMES = {
     "draw_network": "qualcode.outputs.figures",
     "draw_saturation": "qualcode.outputs.saturationpicture",
     "draw_timeline": "qualcode.outputs.timelinepicture",
+    "draw_units": "qualcode.outputs.enapicture",
     "load_codebook": "qualcode.codebook_files",
     "try_examples": "qualcode.explaining",
     "save_codebook": "qualcode.codebook_files",
@@ -61,6 +62,7 @@ __all__ = [
     "draw_network",
     "draw_saturation",
     "draw_timeline",
+    "draw_units",
     "load_codebook",
     "open",
     "save_codebook",

@@ -56,6 +56,7 @@ class Study(  # a room of verbs each
     Explaining,
     Trying,
     Projects,
+):
     """A study: sources, a codebook, codings by machine and people, memos and the log of every change.
 
     Open one with `qualcode.open`, or make one with `Study.create` or `qualcode.code`. Use it as a context manager, or

@@ -23,11 +23,17 @@ def tell(result: Any, language: str = "en") -> Told:
 
     Raises QualcodeError for what is none of these.
     """
+    from qualcode.analysis.epistemic import Epistemic
     from qualcode.analysis.matrixtest import MatrixTest
     from qualcode.analysis.saturation import Saturation
     from qualcode.displays.telling import test_words
+    from qualcode.outputs.enawords import cautions, findings
     from qualcode.outputs.evidencewords import saturation_words
 
+    if isinstance(result, Epistemic):
+        frames = result.frames()
+        said = [*findings(frames, language), *cautions(frames, language)]
+        return Told("\n".join(line[:1].upper() + line[1:] for line in said))
     if isinstance(result, MatrixTest):
         return Told(test_words(result, language))
     if isinstance(result, Saturation):
