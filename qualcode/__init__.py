@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from qualcode.errors import CodebookError, QualcodeError, SourceError, StudyError
     from qualcode.explaining import try_examples
     from qualcode.outputs.enapicture import draw_epistemic, draw_units
-    from qualcode.outputs.figures import draw_matrix, draw_network
+    from qualcode.outputs.figures import draw_matrix, draw_network, draw_networks
     from qualcode.outputs.interactive import show
     from qualcode.outputs.saturationpicture import draw_saturation
     from qualcode.outputs.timelinepicture import draw_timeline
@@ -37,6 +37,7 @@ _HOMES = {
     "draw_epistemic": "qualcode.outputs.enapicture",
     "draw_matrix": "qualcode.outputs.figures",
     "draw_network": "qualcode.outputs.figures",
+    "draw_networks": "qualcode.outputs.figures",
     "draw_saturation": "qualcode.outputs.saturationpicture",
     "draw_timeline": "qualcode.outputs.timelinepicture",
     "draw_units": "qualcode.outputs.enapicture",
@@ -60,6 +61,7 @@ __all__ = [
     "draw_epistemic",
     "draw_matrix",
     "draw_network",
+    "draw_networks",
     "draw_saturation",
     "draw_timeline",
     "draw_units",

@@ -24,11 +24,12 @@ from qualcode.cli.frameworks import framework, summaries, summarise
 from qualcode.cli.frequencies import counts, speakers
 from qualcode.cli.handcoding import accept, apply, memo, memos, recode, reject, remove, segments
 from qualcode.cli.history import history, log, redo, undo, verify
+from qualcode.cli.networks import centrality, network
 from qualcode.cli.new import init
 from qualcode.cli.patterns import cooccurrence, sequences
 from qualcode.cli.quotes import quotes
 from qualcode.cli.reviews import adjudicate, review, word
-from qualcode.cli.tables import codings, comments, matrix, network, sources
+from qualcode.cli.tables import codings, comments, matrix, sources
 from qualcode.cli.teams import assign, dump, load, merge
 from qualcode.cli.texts import keyness, kwic, words
 from qualcode.cli.timelines import timeline
@@ -97,6 +98,7 @@ for command in (
     claims,
     saturation,
     ena,
+    centrality,
     agreement,
     disagreements,
     split,
