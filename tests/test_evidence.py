@@ -266,7 +266,7 @@ def test_the_evidence_as_sheets_in_both_languages(study):
     indonesian = evidence_sheets(study, language="id", codes=["demand"])
     names = [sheet.name for sheet in indonesian]
     assert names == ["Triangulasi", "Kasus negatif", "Penarikan simpulan", "Saturasi data"]
-    assert indonesian[0].frame.iloc[0, [0, 1]].tolist() == ["motives/demand", "konvergen"]
+    assert indonesian[0].frame.iloc[0, [0, 1, 2]].tolist() == ["motives/demand", "Demand", "konvergen"]
     assert indonesian[0].note.startswith("Konvergen: sedikitnya 2 jenis sumber")
     assert "jenuh" not in str([(sheet.note, sheet.frame.to_dict()) for sheet in indonesian])
     assert "saturated" not in str([(sheet.note, sheet.frame.to_dict()) for sheet in english])

@@ -39,6 +39,10 @@ class Displays:
         """The codes by path, with completion by tab: `study.codes["motives/creativity"]`."""
         return self.codebook
 
+    def labels(self, language: str = "en") -> dict[str, str]:
+        """The words for every code and theme by path, for the `labels` of pictures."""
+        return self._labels(language)
+
     def texts(self) -> dict[str, Source]:
         """The sources by name, with their words."""
         return {source.name: source for source in self._file.sources()}

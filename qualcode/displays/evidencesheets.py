@@ -23,7 +23,13 @@ def evidence_sheets(study: EvidenceVerbs, *, language: str = "en", **filters: Un
     """Triangulation of codes, negative cases, claims (where there are any) and saturation by source."""
     from qualcode.analysis.negative import Expected
     from qualcode.analysis.triangulation import Rule
-    from qualcode.outputs.evidencewords import in_words, negative_words, saturation_words, triangulation_words
+    from qualcode.outputs.evidencewords import (
+        in_words,
+        negative_words,
+        saturation_words,
+        side_by_side,
+        triangulation_words,
+    )
     from qualcode.outputs.labels import heading
 
     rule, expected = Rule(), Expected()
@@ -31,7 +37,7 @@ def evidence_sheets(study: EvidenceVerbs, *, language: str = "en", **filters: Un
     sizes = {"sides": rule.sides, "segments": rule.segments, "sources": rule.sources}
     found = study.saturation(**filters)
     tables = {
-        "triangulation": (sides, triangulation_words(sides, by="kind", **sizes, language=language)),
+        "triangulation": (side_by_side(sides), triangulation_words(sides, by="kind", **sizes, language=language)),
         "negative_cases": (
             study.negative_cases(level="code", expected=expected, **filters),
             negative_words(share=expected.share, least=expected.least, language=language),
@@ -50,7 +56,7 @@ def evidence_sheets(study: EvidenceVerbs, *, language: str = "en", **filters: Un
         ),
     }
     return [
-        EvidenceSheet(heading(name, language), in_words(frame, language), " ".join(words))
+        EvidenceSheet(heading(name, language), in_words(frame, language, study.labels(language)), " ".join(words))
         for name, (frame, words) in tables.items()
         if name != "claims" or len(frame)
     ]
