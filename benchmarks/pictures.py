@@ -1,4 +1,4 @@
-"""Make the README's pictures from the sample study: python benchmarks/pictures.py"""
+"""Make the pictures of the README and docs from the sample study: python benchmarks/pictures.py"""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 from matplotlib.figure import Figure
 
 import qualcode as qc
+from qualcode.outputs.enapicture import epistemic_figure
 from qualcode.outputs.figures import save_figure
 from qualcode.outputs.saturationpicture import draw_saturation
 
@@ -14,7 +15,7 @@ ROOT = Path(__file__).parent.parent
 
 
 def main() -> None:
-    """Write docs/images/matrix.png, network.png and saturation.png."""
+    """Write the pictures in docs/images."""
     images = ROOT / "docs" / "images"
     with qc.code(ROOT / "transcripts", ROOT / "codebooks" / "librarian-certification.yaml") as study:
         labels = {code.path: code.label_in("en") for code in study.codebook}
@@ -24,6 +25,8 @@ def main() -> None:
         save_figure(qc.draw_network(study.network(within="turn", minimum=3), axes), images / "network.png")
         found = study.saturation(by="case")
         save_figure(draw_saturation(found.curve, estimate=found.interval("chao2")), images / "saturation.png")
+        found = study.epistemic(groups="kind", contrast=("interview", "document"))
+        save_figure(epistemic_figure(found.frames(), labels=labels), images / "epistemic.png")
 
 
 if __name__ == "__main__":

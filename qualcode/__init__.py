@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from qualcode.core.model import Codebook, Coding, Source
     from qualcode.errors import CodebookError, QualcodeError, SourceError, StudyError
     from qualcode.explaining import try_examples
-    from qualcode.outputs.figures import draw_matrix, draw_network
+    from qualcode.outputs.enapicture import draw_epistemic
+    from qualcode.outputs.figures import draw_matrix, draw_network, draw_networks
     from qualcode.study import Study, code
 
 __version__ = "0.1.0"
@@ -29,8 +30,10 @@ _HOMES = {
     "Study": "qualcode.study",
     "check_codebook": "qualcode.codebook_files",
     "code": "qualcode.study",
+    "draw_epistemic": "qualcode.outputs.enapicture",
     "draw_matrix": "qualcode.outputs.figures",
     "draw_network": "qualcode.outputs.figures",
+    "draw_networks": "qualcode.outputs.figures",
     "load_codebook": "qualcode.codebook_files",
     "try_examples": "qualcode.explaining",
     "save_codebook": "qualcode.codebook_files",
@@ -46,8 +49,10 @@ __all__ = [
     "StudyError",
     "check_codebook",
     "code",
+    "draw_epistemic",
     "draw_matrix",
     "draw_network",
+    "draw_networks",
     "load_codebook",
     "open",
     "save_codebook",

@@ -98,6 +98,13 @@ class Displays:
         codings = self._frame(coders=whose.get("coders", ()))
         return select_lines(lines[codable(lines, codings)], codings, self._query(filters))
 
+    def _every_line(self, **filters: Unpack[Filters]) -> DataFrame:
+        """The lines that the filters select, the interviewer's and those that cannot be coded among them."""
+        from qualcode.analysis.query import select_lines
+
+        whose = self._of_one_coder(filters)
+        return select_lines(self._whole_lines(), self._frame(coders=whose.get("coders", ())), self._query(filters))
+
     def _numbered(self, codings: DataFrame) -> DataFrame:
         """The codings with the column `segment`: the number of the line that each begins on (0: none)."""
         from qualcode.analysis.lines import line_numbers
@@ -108,7 +115,7 @@ class Displays:
         """The filters, with the coder that is counted when they name none; a name that never coded is an error."""
         if not filters.get("coders"):
             return {**filters, "coders": (self.counted_coder(),)}
-        coders = sorted({coder for coder, _, _ in self._file.coders()})
+        coders = sorted({coder for coder, _, _ in self._file.coders()}) or [MACHINE]
         for name in filters["coders"]:
             if name not in coders:
                 raise unknown("coder", name, coders)
