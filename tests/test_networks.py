@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -58,6 +59,15 @@ def test_the_network_is_as_before_and_marks_what_it_is_asked_to(study):
     assert study.network(weight="jaccard").edges["motives/demand", "motives/idea"]["weight"] == pytest.approx(3 / 8)
 
 
+def test_measures_of_association_are_weights_below_zero_too(study):
+    graph = study.network(weight="npmi")
+    assert edges(graph) == edges(graph, "npmi")
+    assert edges(graph)["demand", "skill"] < 0 < edges(graph)["demand", "idea"]
+    assert {"lift", "phi", "jaccard", "both"} <= graph.edges["motives/demand", "motives/idea"].keys()
+    made = study.network_difference("kind", "interview", "document", weight="npmi")
+    assert (made.graph["normalise"], made.graph["measure"]) == ("none", "npmi")
+
+
 def test_groups_are_kinds_or_values_of_an_attribute_or_whatever_else_sources_have(study):
     by_kind = study.networks("kind")
     assert list(by_kind) == ["interview", "document"]
@@ -99,6 +109,11 @@ def test_behind_every_link_stand_the_quotes_that_were_counted(study):
             (a, b): n for a, b, n in graph.edges(data="both")
         }
         assert quotes.groupby("code")["quote"].count().to_dict() == dict(graph.nodes(data="segments"))
+    for within in ("overlap", "near", "case"):
+        graph, quotes = study.network(within=within), study.network_quotes(within=within)
+        units = {code: set(part["unit"]) for code, part in quotes.groupby("code")}
+        assert all(units[a] & units[b] for a, b in graph.edges)
+        assert sum(bool(units[a] & units[b]) for a, b in combinations(units, 2)) == graph.number_of_edges()
     by_kind = study.network_quotes(by="kind", groups=["document"], level="theme")
     assert set(by_kind["group"]) == {"document"}
     assert set(by_kind["code"]) == {"motives", "competence"}
@@ -144,7 +159,7 @@ def test_the_command_writes_every_network(run, words, said):
         ("-o n.png --by kind --communities", "--communities is of one network"),
         ("-o n.graphml --by kind", "there are png, svg, pdf, html"),
         ("-o n.png --backbone 1", "--backbone"),
-        ("-o n.png --weight npmi", "there are both, jaccard"),
+        ("-o n.png --weight nmpi", "weight 'nmpi': there is none of that name; did you mean 'npmi'?"),
     ],
 )
 def test_what_cannot_be_is_told_in_a_line(run, words, said):

@@ -55,7 +55,7 @@ def network(
 
 def measures_of(cooccurrences: pd.DataFrame) -> list[str]:
     """The columns of a co-occurrence table that can be weights: numbers, but for those of one code or of all units."""
-    numbers = cooccurrences.select_dtypes(["number", "bool"]).columns
+    numbers = cooccurrences.select_dtypes("number").columns
     return [str(name) for name in numbers if name not in _NOT_MEASURES]
 
 

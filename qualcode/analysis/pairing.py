@@ -112,6 +112,12 @@ def held_by(units: Ids, names: Ids, shape: tuple[int, int]) -> csr_array:
     return held
 
 
+def coded_units(codings: pd.DataFrame, lines: pd.DataFrame, *, within: Within, distance: int = 1) -> int:
+    """How many units have a code at all: what numbers of a group of sources are percents of."""
+    held = windows(units_of(codings, lines, within=within, distance=distance))
+    return int((np.diff(held.tocsr().indptr) > 0).sum())
+
+
 def windows(units: Units) -> csr_array:
     """The matrix of windows x names: which codes are in any `distance` + 1 units of a text that follow one another.
 

@@ -30,7 +30,7 @@ def _shape_options(command: Command) -> Command:
             default="both",
             show_default=True,
             metavar="MEASURE",
-            help="What links weigh by: both, how often the pair occurs, or jaccard.",
+            help="What links weigh by: both (how often the pair occurs), jaccard, lift, npmi or phi.",
         ),
         click.option(
             "--minimum",
@@ -41,10 +41,18 @@ def _shape_options(command: Command) -> Command:
         ),
         click.option(
             "--within",
-            type=click.Choice(("segment", "turn", "source")),
+            type=click.Choice(("segment", "overlap", "near", "turn", "source", "case")),
             default="segment",
             show_default=True,
-            help="What two codes must share to count as together.",
+            help="What two codes must share: the very same stretch, a character, a place nearby, a turn, a source or "
+            "a case.",
+        ),
+        click.option(
+            "--distance",
+            type=click.IntRange(min=0),
+            default=1,
+            show_default=True,
+            help="How many segments apart is still near, with --within near.",
         ),
         click.option(
             "--level",
@@ -124,7 +132,7 @@ def network(study: Study, /, output: Path, filters: dict[str, Any], layout: str,
     if marks and (pair or (by and "communities" in marks)):
         raise click.UsageError("--communities is of one network, and --backbone not of a difference.")
     by = by or ("kind" if pair else None)
-    quotes = _quotes(study, output, by, pair, {name: shape[name] for name in ("level", "within")} | filters)
+    quotes = _quotes(study, output, by, pair, {name: shape[name] for name in ("level", "within", "distance")} | filters)
     look = {"layout": layout, "title": title, "language": shape["language"]}
     if by and not pair:
         graphs = study.networks(by, **shape, **marks, **filters)

@@ -30,6 +30,7 @@ class Networks(Patterns, Tables):
         *,
         level: Level = "code",
         within: Within = "segment",
+        distance: int = 1,
         minimum: int = 1,
         weight: str = "both",
         backbone: float | None = None,
@@ -39,14 +40,15 @@ class Networks(Patterns, Tables):
     ) -> networkx.Graph:
         """The co-occurrence network: nodes with label, theme and segments, edges with weight, both and jaccard.
 
-        `weight` is the measure that edges weigh by. With `backbone`, a level such as 0.1, edges say whether they are in
+        `weight` is the measure that edges weigh by: both, jaccard, or one of `cooccurrence(measures=True)`, such as
+        npmi, which then all are on the edges. With `backbone`, a level such as 0.1, edges say whether they are in
         the backbone (the disparity filter); with `communities` nodes say to which they belong, and how stably.
         """
         from qualcode.analysis.backbone import mark_backbone
         from qualcode.analysis.communities import mark_communities
         from qualcode.analysis.network import network
 
-        pairs = self.cooccurrence(level=level, within=within, **filters)
+        pairs = self._pairs(weight, level=level, within=within, distance=distance, **filters)
         counts = self.counts(level=level, **filters)
         labels = self._labels(language)
         graph = network(pairs, counts, minimum=minimum, weight=weight, labels=labels, within=within)
@@ -61,6 +63,7 @@ class Networks(Patterns, Tables):
         groups: Sequence[str] = (),
         level: Level = "code",
         within: Within = "segment",
+        distance: int = 1,
         minimum: int = 1,
         weight: str = "both",
         backbone: float | None = None,
@@ -73,19 +76,17 @@ class Networks(Patterns, Tables):
         `groups` only these, in that order; one that nothing was coded in raises UnknownNameError.
         """
         from qualcode.analysis.backbone import mark_backbone
-        from qualcode.analysis.netunits import UNITS, units_in
         from qualcode.analysis.network import networks
+        from qualcode.analysis.pairing import coded_units
 
-        frames = self._by_group(by, groups, filters)
         pairs, counts, units = {}, {}, {}
-        for group, frame in frames.items():
+        for group, frame in self._by_group(by, groups, filters).items():
             chosen = _narrowed(filters, by, group)
-            pairs[group] = self.cooccurrence(level=level, within=within, **chosen)
+            pairs[group] = self._pairs(weight, level=level, within=within, distance=distance, **chosen)
             counts[group] = self.counts(level=level, **chosen)
-            units[group] = int(units_in(frame, within).max(initial=-1)) + 1 if within in UNITS else 0
+            units[group] = coded_units(frame, self._lines(**chosen), within=within, distance=distance)
         shape: dict[str, Any] = {"minimum": minimum, "weight": weight, "within": within}
-        known_units = units if within in UNITS else None
-        made = networks(pairs, counts, units=known_units, labels=self._labels(language), **shape)
+        made = networks(pairs, counts, units=units, labels=self._labels(language), **shape)
         return {group: mark_backbone(graph, backbone) for group, graph in made.items()} if backbone else made
 
     def network_difference(
@@ -115,6 +116,7 @@ class Networks(Patterns, Tables):
         *,
         level: Level = "code",
         within: Within = "segment",
+        distance: int = 1,
         by: str | None = None,
         groups: Sequence[str] = (),
         **filters: Unpack[Filters],
@@ -136,7 +138,9 @@ class Networks(Patterns, Tables):
             frame = frame.assign(group=frame[by].map(text_of))
             frame, columns = frame[frame["group"].isin(list(parts))], [*columns, "group"]
         lines = None if within in UNITS else self._lines(**filters)
-        placed = with_units(frame.assign(quote=quote_ids(frame), code=frame[level]), within, lines=lines)
+        placed = with_units(
+            frame.assign(quote=quote_ids(frame), code=frame[level]), within, lines=lines, distance=distance
+        )
         return placed[columns].reset_index(drop=True)
 
     def communities_of(self, graph: networkx.Graph, *, seed: int = 1) -> Communities:
@@ -144,6 +148,10 @@ class Networks(Patterns, Tables):
         from qualcode.analysis.communities import communities
 
         return communities(graph, seed=seed)
+
+    def _pairs(self, weight: str, **words: Any) -> DataFrame:
+        """The pairs, with the measures of association unless the weight is a count or its Jaccard index."""
+        return self.cooccurrence(measures=weight not in ("both", "jaccard"), **words)
 
     def _by_group(self, by: str, groups: Sequence[str], filters: Filters) -> dict[str, DataFrame]:
         """The codings that count, by group."""

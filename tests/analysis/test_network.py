@@ -49,9 +49,9 @@ def test_every_measure_of_the_table_is_on_the_edges_under_its_name_and_any_is_th
     frame = codings(*LINES)
     pairs = cooccurrence(frame, order=ORDER).assign(npmi=-0.25, lift=float("nan"), name="x", certain=True)
     graph = network(pairs, code_counts(frame, ORDER), weight="npmi")
-    assert measures_of(pairs) == ["both", "jaccard", "npmi", "lift", "certain"]
+    assert measures_of(pairs) == ["both", "jaccard", "npmi", "lift"]
     assert graph.edges["motives/demand", "competence/user_guidance"] == {
-        "weight": -0.25, "both": 2, "jaccard": 2 / 3, "npmi": -0.25, "certain": True,
+        "weight": -0.25, "both": 2, "jaccard": 2 / 3, "npmi": -0.25,
     }  # fmt: skip
     assert graph.graph == {"within": "segment", "weight": "npmi"}
     assert network(pairs, code_counts(frame, ORDER), weight="lift").number_of_edges() == 0
