@@ -186,7 +186,7 @@ def _estimates(at: _Figures, level: str, language: str) -> list[str]:
     estimate, low, high = (number(each, language, 1) for each in at["chao2"])
     once, twice = (int(at[name].value) for name in ("in_one_unit", "in_two_units"))
     words = [sentence("saturation_chao2", language, value=estimate, low=low, high=high, once=count(once), twice=twice)]
-    words.append(sentence("saturation_coverage", language, coverage=_percent(at["coverage"].value, language)))
+    words.append(sentence("saturation_coverage", language, coverage=_percent(at["sample_coverage"].value, language)))
     further = at["further_units"].value
     if further > 0:
         target = _percent(at["target"].value, language)
