@@ -11,10 +11,14 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from qualcode.codebook_files import check_codebook, load_codebook, save_codebook
     from qualcode.core.model import Codebook, Coding, Source
+    from qualcode.displays.told import tell
     from qualcode.errors import CodebookError, QualcodeError, SourceError, StudyError
     from qualcode.explaining import try_examples
-    from qualcode.outputs.enapicture import draw_epistemic
+    from qualcode.outputs.enapicture import draw_epistemic, draw_units
     from qualcode.outputs.figures import draw_matrix, draw_network, draw_networks
+    from qualcode.outputs.interactive import show
+    from qualcode.outputs.saturationpicture import draw_saturation
+    from qualcode.outputs.timelinepicture import draw_timeline
     from qualcode.study import Study, code
 
 __version__ = "0.1.0"
@@ -34,9 +38,14 @@ _HOMES = {
     "draw_matrix": "qualcode.outputs.figures",
     "draw_network": "qualcode.outputs.figures",
     "draw_networks": "qualcode.outputs.figures",
+    "draw_saturation": "qualcode.outputs.saturationpicture",
+    "draw_timeline": "qualcode.outputs.timelinepicture",
+    "draw_units": "qualcode.outputs.enapicture",
     "load_codebook": "qualcode.codebook_files",
     "try_examples": "qualcode.explaining",
     "save_codebook": "qualcode.codebook_files",
+    "show": "qualcode.outputs.interactive",
+    "tell": "qualcode.displays.told",
 }
 __all__ = [
     "Codebook",
@@ -53,9 +62,14 @@ __all__ = [
     "draw_matrix",
     "draw_network",
     "draw_networks",
+    "draw_saturation",
+    "draw_timeline",
+    "draw_units",
     "load_codebook",
     "open",
     "save_codebook",
+    "show",
+    "tell",
     "try_examples",
 ]
 

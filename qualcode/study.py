@@ -15,6 +15,7 @@ from qualcode.displays.epistemic import EpistemicNetworks
 from qualcode.displays.evidence import EvidenceVerbs
 from qualcode.displays.frameworks import Frameworks
 from qualcode.displays.networks import Networks
+from qualcode.displays.report import Reporting
 from qualcode.displays.texts import Texts
 from qualcode.displays.timelines import Timelines
 from qualcode.errors import StudyNotFoundError
@@ -48,6 +49,7 @@ class Study(  # a room of verbs each
     EvidenceVerbs,
     Frameworks,
     Timelines,
+    Reporting,
     HandCoding,
     Teamwork,
     Reviews,

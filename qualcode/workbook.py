@@ -18,13 +18,14 @@ if TYPE_CHECKING:
 
 def workbook_of(study: Study, *, language: str, command: str, filters: Filters) -> Workbook:
     """The tables of a study and the facts about it: of the codings that the filters select, of one coder unasked."""
+    from qualcode.analysis.association import unequal
     from qualcode.analysis.frames import codebook_frame
     from qualcode.analysis.order import text_of
     from qualcode.outputs.excel import Workbook
 
     book = study.codebook
     asked: Filters = filters if filters.get("coders") else {**filters, "coders": (study.counted_coder(),)}
-    codings = study.codings(quotes=True, **asked)
+    codings, pairs = study.codings(quotes=True, **asked), study.cooccurrence(**asked)
     labels = {code.path: code.label_in(language) for code in book}
     sources = study.sources()
     groups = _groups(sources)
@@ -37,7 +38,7 @@ def workbook_of(study: Study, *, language: str, command: str, filters: Filters) 
         theme_by_kind=study.matrix("theme", "kind", **asked),
         code_by_source=study.matrix("code", "source", **asked),
         codings=codings,
-        cooccurrence=study.cooccurrence(**asked),
+        cooccurrence=pairs.assign(unequal=unequal(pairs)),
         codebook=codebook_frame(book, language),
         sources=sources,
         method=_method(study, command, asked),

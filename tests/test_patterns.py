@@ -180,3 +180,19 @@ def test_every_column_has_words(study, language):
     columns = {*study.cooccurrence(measures=True, permutations=9), *study.sequences(permutations=9), "same_line"}
     shared = {"units", "why", "expected"}  # of other tables too
     assert columns - shared <= set(catalogue(language))
+
+
+@pytest.mark.parametrize(("language", "flag"), [("en", "Unequal"), ("id", "Tidak seimbang")])
+def test_the_workbook_says_which_pairs_are_unequal(study, tmp_path, language, flag):
+    import openpyxl
+
+    (tmp_path / "transcripts" / "W-03.txt").write_text("P: Apa?\n\nJ: " + "Terampil. " * 20 + "Wajib, terampil.\n")
+    study.code(tmp_path / "transcripts")
+    pairs = study.cooccurrence(measures=True)
+    unequal = {(p.code_a, p.code_b) for p in pairs.itertuples() if p.unequal and p.both}
+    assert unequal
+    study.export(tmp_path / "book.xlsx", language=language)
+    rows = list(openpyxl.load_workbook(tmp_path / "book.xlsx").worksheets[5].iter_rows(values_only=True))
+    assert flag in rows[0][0]
+    assert rows[2][-1] == flag
+    assert {(row[0], row[2]) for row in rows[3:] if row[-1] == flag} == unequal

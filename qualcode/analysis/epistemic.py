@@ -61,6 +61,10 @@ class Epistemic:
     facts: dict[str, Any]
     cautions: pd.DataFrame
 
+    def __repr__(self) -> str:
+        size = f"{len(self.points)} units, {len(self.nodes)} codes"
+        return f"<Epistemic: {size}; tables {', '.join(self.frames())}>"
+
     def frames(self) -> dict[str, pd.DataFrame]:
         """Every table by name, the facts among them (fact, value)."""
         names = [name for name in self.__dataclass_fields__ if name != "facts"]

@@ -28,6 +28,7 @@ from qualcode.cli.networks import centrality, network
 from qualcode.cli.new import init
 from qualcode.cli.patterns import cooccurrence, sequences
 from qualcode.cli.quotes import quotes
+from qualcode.cli.report import coreq, report
 from qualcode.cli.reviews import adjudicate, review, word
 from qualcode.cli.tables import codings, comments, matrix, sources
 from qualcode.cli.teams import assign, dump, load, merge
@@ -99,6 +100,8 @@ for command in (
     saturation,
     ena,
     centrality,
+    report,
+    coreq,
     agreement,
     disagreements,
     split,

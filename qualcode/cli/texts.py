@@ -38,7 +38,7 @@ Example:
 )
 @click.argument("expression")
 @click.option(
-    "--width", type=click.IntRange(min=0), metavar="N", help="Characters of context on each side. [default: what fits]"
+    "--width", type=click.IntRange(min=0), metavar="N", help="Characters of context on each side; without it what fits."
 )
 @click.option("--words", type=click.IntRange(min=0), metavar="N", help="So many words of context instead.")
 @click.option(
@@ -142,7 +142,7 @@ def _counting(command: Command) -> Command:
         click.option("--no-forms", is_flag=True, help="Count each form of a word by itself."),
         _EVERYONE,
         click.option(
-            "--top", type=click.IntRange(min=1), metavar="N", help=f"Only the first N rows. [default: {TOP} on a page]"
+            "--top", type=click.IntRange(min=1), metavar="N", help=f"Only the first N rows; without it {TOP} on a page."
         ),
     )[::-1]:
         command = option(command)
@@ -179,7 +179,7 @@ def words(
     top: int | None,
     **counting: Any,
 ) -> None:
-    """Count the words of participants, the forms of a word together.
+    """Count what participants say, a word in all its forms.
 
     With how many per thousand words, in how many sources, and how unevenly: the dispersion is Gries' DP, 0 where every
     source has its share, towards 1 where few have it all. With --by, --top is of each group.

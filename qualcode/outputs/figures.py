@@ -24,7 +24,7 @@ from qualcode.core.nearest import unknown
 from qualcode.outputs.labels import heading
 from qualcode.outputs.nethtml import network_page
 from qualcode.outputs.netpanels import draw_networks
-from qualcode.outputs.netpicture import draw_network, new_axes
+from qualcode.outputs.netpicture import draw_network, new_axes, unseen
 from qualcode.outputs.netview import Layout
 from qualcode.outputs.typefaces import every_script, in_every_script
 
@@ -156,7 +156,8 @@ def write_network(
     target = Path(path)
     suffix = _suffix(target, NETWORKS)
     if suffix in PICTURES:
-        return save_figure(draw_network(graph, title=title, language=language, layout=layout), target)
+        with unseen():
+            return save_figure(draw_network(graph, title=title, language=language, layout=layout), target)
     if suffix == "html":
         text = network_page({"": graph}, title=title, quotes={"": quotes}, language=language, layout=layout)
     elif suffix == "graphml":
@@ -187,7 +188,8 @@ def write_networks(
     target = Path(path)
     suffix = _suffix(target, (*PICTURES, "html"))
     if suffix in PICTURES:
-        return save_figure(draw_networks(graphs, title=title, language=language, layout=layout), target)
+        with unseen():
+            return save_figure(draw_networks(graphs, title=title, language=language, layout=layout), target)
     with replacing(target) as beside:
         text = network_page(graphs, title=title, quotes=quotes or {}, language=language, layout=layout)
         beside.write_text(text, encoding="utf-8", newline="\n")

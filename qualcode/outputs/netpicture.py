@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any, Final
 
 from matplotlib.axes import Axes
@@ -19,9 +22,10 @@ from qualcode.outputs.typefaces import in_every_script
 if TYPE_CHECKING:
     import networkx as nx
 
-__all__ = ["COLOURS", "LEAST_WIDTH", "MARKERS", "Layout", "draw_network", "new_axes", "new_figure"]
+__all__ = ["COLOURS", "LEAST_WIDTH", "MARKERS", "Layout", "draw_network", "new_axes", "new_figure", "unseen"]
 
 LEAST_WIDTH: Final = 330.0  # points
+_UNSEEN: Final = ContextVar("unseen", default=False)  # whether figures are drawn for a file only
 
 
 def new_axes(size: tuple[float, float], **options: Any) -> Axes:
@@ -30,12 +34,22 @@ def new_axes(size: tuple[float, float], **options: Any) -> Axes:
 
 
 def new_figure(size: tuple[float, float], **options: Any) -> Figure:
-    """A figure (inches): pyplot's in a notebook, which shows it; else one that nobody else holds."""
-    if "ipykernel" in sys.modules:
+    """A figure (inches): pyplot's in a notebook, which shows it, unless `unseen`; else one that nobody else holds."""
+    if "ipykernel" in sys.modules and not _UNSEEN.get():
         import matplotlib.pyplot as plt
 
         return plt.figure(figsize=size, **options)
     return Figure(figsize=size, **options)
+
+
+@contextmanager
+def unseen() -> Iterator[None]:
+    """Figures that are drawn for a file: a notebook does not show them."""
+    before = _UNSEEN.set(True)
+    try:
+        yield
+    finally:
+        _UNSEEN.reset(before)
 
 
 @in_every_script

@@ -81,12 +81,13 @@ def _json(frame: pd.DataFrame) -> str:
 
 def _markdown(frame: pd.DataFrame) -> str:
     numeric = [_is_number(frame, name) for name in frame.columns]
-    head = [[_markdown_cell(str(name)) for name in frame.columns], ["---:" if n else "---" for n in numeric]]
-    body = zip(*(_shown(frame[name], _markdown_cell) for name in frame.columns), strict=True)
+    head = [[markdown_cell(str(name)) for name in frame.columns], ["---:" if n else "---" for n in numeric]]
+    body = zip(*(_shown(frame[name], markdown_cell) for name in frame.columns), strict=True)
     return "".join("| " + " | ".join(row) + " |\n" for row in [*head, *body])
 
 
-def _markdown_cell(text: str) -> str:
+def markdown_cell(text: str) -> str:
+    """Words as a cell of a table of Markdown, or as a paragraph of their own."""
     escaped = _MARKDOWN.sub(r"\\\1", text).replace("\r\n", "\n").replace("\r", "\n")
     return escaped.replace("\n", "<br>")
 
