@@ -11,8 +11,12 @@ from qualcode.core.edits import Edit
 from qualcode.core.model import MACHINE, Codebook, Coding, Memo, Unit, digest
 from qualcode.core.places import Where
 from qualcode.core.problems import Problem
+from qualcode.displays.epistemic import EpistemicNetworks
+from qualcode.displays.evidence import EvidenceVerbs
 from qualcode.displays.frameworks import Frameworks
 from qualcode.displays.networks import Networks
+from qualcode.displays.report import Reporting
+from qualcode.displays.texts import Texts
 from qualcode.displays.timelines import Timelines
 from qualcode.errors import StudyNotFoundError
 from qualcode.evaluation import Evaluating
@@ -40,8 +44,12 @@ def _silent(stage: str, done: int, total: int) -> None:
 
 class Study(  # a room of verbs each
     Networks,
+    Texts,
+    EpistemicNetworks,
+    EvidenceVerbs,
     Frameworks,
     Timelines,
+    Reporting,
     HandCoding,
     Teamwork,
     Reviews,

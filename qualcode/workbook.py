@@ -18,13 +18,14 @@ if TYPE_CHECKING:
 
 def workbook_of(study: Study, *, language: str, command: str, filters: Filters) -> Workbook:
     """The tables of a study and the facts about it: of the codings that the filters select, of one coder unasked."""
+    from qualcode.analysis.association import unequal
     from qualcode.analysis.frames import codebook_frame
     from qualcode.analysis.order import text_of
     from qualcode.outputs.excel import Workbook
 
     book = study.codebook
     asked: Filters = filters if filters.get("coders") else {**filters, "coders": (study.counted_coder(),)}
-    codings = study.codings(quotes=True, **asked)
+    codings, pairs = study.codings(quotes=True, **asked), study.cooccurrence(**asked)
     labels = {code.path: code.label_in(language) for code in book}
     sources = study.sources()
     groups = _groups(sources)
@@ -37,7 +38,7 @@ def workbook_of(study: Study, *, language: str, command: str, filters: Filters) 
         theme_by_kind=study.matrix("theme", "kind", **asked),
         code_by_source=study.matrix("code", "source", **asked),
         codings=codings,
-        cooccurrence=study.cooccurrence(**asked),
+        cooccurrence=pairs.assign(unequal=unequal(pairs)),
         codebook=codebook_frame(book, language),
         sources=sources,
         method=_method(study, command, asked),
@@ -45,7 +46,7 @@ def workbook_of(study: Study, *, language: str, command: str, filters: Filters) 
         labels=labels,
         matrices=[study.matrix("theme", name, **asked) for name in groups],
         framework=_framework(study, asked),
-        extra=[_code_counts(study, labels, language, asked)],
+        extra=[_code_counts(study, labels, language, asked), *_evidence(study, language, asked)],
     )
 
 
@@ -77,6 +78,15 @@ def _code_counts(study: Study, labels: Mapping[str, str], language: str, asked: 
     counts = study.counts(coverage=True, **asked)
     counts.insert(2, "label", [labels.get(path, path) for path in counts["code"]])
     return ExtraSheet("code_counts", counts, note=heading("code_counts_note", language))
+
+
+def _evidence(study: Study, language: str, asked: Filters) -> list[ExtraSheet]:
+    """Triangulation, negative cases, claims and saturation."""
+    from qualcode.displays.evidencesheets import evidence_sheets
+    from qualcode.outputs.excel import ExtraSheet
+
+    sheets = evidence_sheets(study, language=language, **asked)
+    return [ExtraSheet(sheet.name, sheet.frame, note=sheet.note) for sheet in sheets]
 
 
 def _overview(study: Study, codings: DataFrame) -> Facts:

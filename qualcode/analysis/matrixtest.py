@@ -79,6 +79,13 @@ class MatrixTest:
     together: int
     left_out: int
 
+    def __repr__(self) -> str:
+        if self.statistic is None:
+            return "<MatrixTest: nothing to compare>"
+        size = f"chi-square {self.statistic:.2f}, df {self.df}, Cramér's V {self.cramers_v or 0:.2f}"
+        valid = f"{self.method}, p = {self.p:.3g}" if self.p is not None else f"no valid test ({self.why})"
+        return f"<MatrixTest: {valid}; {size}>"
+
     def facts(self) -> dict[str, Any]:
         """Everything but the cells, by name."""
         facts = {name: getattr(self, name) for name in self.__dataclass_fields__ if name not in ("cells", "classical")}

@@ -2,26 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from qualcode.cli.options import LANGUAGES, SHORT_ID, Output, count, filter_options, output_options, with_study, wrote
+from qualcode.cli.options import LANGUAGES, SHORT_ID, Output, filter_options, output_options, with_study
 
 if TYPE_CHECKING:
     from qualcode.study import Study
 
-_LEVEL = click.option(
-    "--level", type=click.Choice(("code", "theme")), default="code", show_default=True, help="Pair codes, or themes."
-)
-_WITHIN = click.option(
-    "--within",
-    type=click.Choice(("segment", "turn", "source")),
-    default="segment",
-    show_default=True,
-    help="What two codes must share to count as together.",
-)
 _LANGUAGE = click.option(
     "--language", type=click.Choice(LANGUAGES), default="en", show_default=True, help="The language of the labels."
 )
@@ -138,54 +127,3 @@ def matrix(
 
         found = study.matrix_test(shape["rows"], shape["columns"], seed=seed, **filters)
         click.echo(test_words(found, language), err=True)
-
-
-@click.command(
-    epilog="""\b
-Example:
-  qualcode cooccurrence
-  qualcode cooccurrence --level theme --within source --format md"""
-)
-@_LEVEL
-@_WITHIN
-@filter_options()
-@output_options
-@with_study
-def cooccurrence(study: Study, /, filters: dict[str, Any], output: Output, **shape: Any) -> None:
-    """List the pairs of codes that occur together."""
-    output.write(study.cooccurrence(**shape, **filters))
-
-
-@click.command(
-    epilog="""\b
-Example:
-  qualcode network -o network.png
-  qualcode network -o network.graphml --level theme --within source"""
-)
-@click.option(
-    "-o",
-    "--output",
-    required=True,
-    type=click.Path(dir_okay=False, path_type=Path),
-    metavar="FILE",
-    help="The file to write: .png, .svg or .pdf for a picture, .graphml or .gexf for other programs.",
-)
-@_LEVEL
-@_WITHIN
-@click.option(
-    "--minimum",
-    type=click.IntRange(min=1),
-    default=1,
-    show_default=True,
-    help="Leave out pairs that occur together less often.",
-)
-@_LANGUAGE
-@filter_options()
-@with_study
-def network(study: Study, /, output: Path, filters: dict[str, Any], **shape: Any) -> None:
-    """Draw the network of codes that occur together."""
-    from qualcode.outputs.figures import write_network
-
-    graph = study.network(**shape, **filters)
-    write_network(graph, output)
-    wrote(output, f"{count(len(graph), shape['level'])}, {count(graph.number_of_edges(), 'link')}")

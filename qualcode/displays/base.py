@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias, Unpack
 from qualcode.core.codetree import find
 from qualcode.core.model import MACHINE, Codebook, Source
 from qualcode.core.nearest import unknown
+from qualcode.displays.completing import looked_into
 from qualcode.errors import CodebookError, StudyError
 from qualcode.store import StudyFile
 
@@ -26,7 +27,7 @@ class Displays:
     _made: tuple[int, DataFrame] | None = None  # every coding after an edit of that number
     _cut: tuple[int, DataFrame] | None = None  # every line after an edit of that number
 
-    @property
+    @looked_into
     def codebook(self) -> Codebook:
         """The current codebook; raises CodebookError when there is none yet."""
         book = self._file.codebook()
@@ -34,10 +35,14 @@ class Displays:
             raise CodebookError(self._file.path.name, "the study has no codebook yet", "run `qualcode code`")
         return book
 
-    @property
+    @looked_into
     def codes(self) -> Codebook:
         """The codes by path, with completion by tab: `study.codes["motives/creativity"]`."""
         return self.codebook
+
+    def labels(self, language: str = "en") -> dict[str, str]:
+        """The words for every code and theme by path, for the `labels` of pictures."""
+        return self._labels(language)
 
     def texts(self) -> dict[str, Source]:
         """The sources by name, with their words."""

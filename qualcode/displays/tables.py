@@ -51,18 +51,27 @@ class Tables(Displays):
         """One row a segment that could be coded: `analysis.lines.LINE_COLUMNS`, then the source's attributes."""
         return self._lines(**filters)
 
-    def quotes(self, *under: str, **filters: Unpack[Filters]) -> DataFrame:
+    def quotes(
+        self,
+        *under: str,
+        context: int = 0,
+        around: Literal["segment", "turn"] = "segment",
+        **filters: Unpack[Filters],
+    ) -> DataFrame:
         """The quotations under codes or themes (under all, when none is named), one row a code on a segment.
 
-        Columns: quote (its id, "W-03:12"), source, kind, case, speaker, code, text, ...
+        Columns: quote (its id, "W-03:12"), source, kind, case, speaker, code, text, ... With `context` also the
+        interviewer's question, and so many segments or turns `before` and `after`.
         """
+        from qualcode.analysis.context import with_context
         from qualcode.analysis.quotes import quotes
 
         if under:
             filters["codes"] = under
         frame = self._numbered(self._counted(**filters))
         order = self.codebook.paths
-        return quotes(frame, [*order, *sorted(set(frame["code"]) - set(order))])
+        table = quotes(frame, [*order, *sorted(set(frame["code"]) - set(order))])
+        return with_context(table, self.texts(), self._whole_lines(), context, around=around) if context else table
 
     def counts(self, *, level: Level = "code", coverage: bool = False, **filters: Unpack[Filters]) -> DataFrame:
         """How many segments, sources, cases and words each code or theme has.

@@ -193,7 +193,11 @@ def _write_pairs(out: Any, formats: Formats, name: str, *, book: Workbook, say: 
         label_b=[book.label(code) for code in pairs["code_b"]],
     )
     columns = ["code_a", "label_a", "code_b", "label_b", "both", "a", "b", "jaccard"]
-    write_frame(out, formats, name, labelled[columns], Layout(say, note=say("cooccurrence_note")))
+    note = say("cooccurrence_note")
+    if "unequal" in pairs and pairs["unequal"].any():
+        labelled["unequal"] = [say("unequal") if flag else "" for flag in pairs["unequal"]]
+        columns, note = [*columns, "unequal"], f"{note} {say('unequal_note')}"
+    write_frame(out, formats, name, labelled[columns], Layout(say, note=note))
 
 
 def _write_method(out: Any, formats: Formats, name: str, *, book: Workbook, say: Say) -> None:
