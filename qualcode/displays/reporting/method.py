@@ -27,7 +27,7 @@ def method(view: View) -> list[Block]:
     blocks: list[Block] = [Heading(view.say("report_method"), 1, "method")]
     if view.narrowed:
         blocks.append(Paragraph(view.tell("method_narrowed", conditions=conditions(view))))
-    blocks += [Paragraph(text) for text in (_data(view), _coding(view), _codebook(view), _decisions(view)) if text]
+    blocks += [Paragraph(text) for text in (_data(view), _coding(view), _decisions(view), _codebook(view)) if text]
     blocks += _coders(view)
     blocks += _agreement(view)
     return [*blocks, Paragraph(_repeating(view))]
