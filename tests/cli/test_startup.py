@@ -64,6 +64,7 @@ def test_completion_knows_codes_and_sources(coded, program, monkeypatch):
         "code",
         "comments",
         "codings",
+        "counts",
         "cooccurrence",
         "codebook",
         "completion",
