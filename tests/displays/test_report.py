@@ -366,9 +366,7 @@ def test_negative_cases_and_claims_are_listed(study: qc.Study) -> None:
     assert ["Gagasan", "marked", "W-02:4", "“Tidak ada yang lain.”"] in [
         row[:4] for row in rows(report, "table-negative")
     ]
-    assert rows(report, "table-claims") == [
-        ["C1. Sertifikasi diikuti karena wajib.", "“Ya, wajib.” (W-01:2)", "–"]
-    ]
+    assert rows(report, "table-claims") == [["C1. Sertifikasi diikuti karena wajib.", "“Ya, wajib.” (W-01:2)", "–"]]
 
 
 def test_saturation_is_figures_and_never_a_verdict(study: qc.Study) -> None:
