@@ -24,6 +24,7 @@ from qualcode.run import Run, run_coding
 from qualcode.store import LogEntry, StudyFile, StudySummary, find_study
 from qualcode.teams import Teamwork
 from qualcode.trial import Trying
+from qualcode.workbench import Working
 
 if TYPE_CHECKING:
     from qualcode.analysis.query import Filters
@@ -36,7 +37,7 @@ def _silent(stage: str, done: int, total: int) -> None:
     """Report no progress."""
 
 
-class Study(Networks, HandCoding, Teamwork, Reviews, Reliability, Evaluating, Explaining, Trying, Projects):
+class Study(Networks, HandCoding, Teamwork, Reviews, Reliability, Evaluating, Explaining, Trying, Projects, Working):
     """A study: sources, a codebook, codings by machine and people, memos and the log of every change.
 
     Open one with `qualcode.open`, or make one with `Study.create` or `qualcode.code`. Use it as a context manager, or
@@ -120,6 +121,14 @@ class Study(Networks, HandCoding, Teamwork, Reviews, Reliability, Evaluating, Ex
     def log(self) -> list[LogEntry]:
         """Every Edit, the first first."""
         return self._file.log()
+
+    def last_edit(self) -> int:
+        """The number of the last Edit, 0 when there is none."""
+        return self._file.last_edit()
+
+    def changes_since(self, edit: int) -> list[tuple[LogEntry, list[str]]]:
+        """The Edits after that number, oldest first, each with the sources whose words or codings it touched."""
+        return self._file.changes_since(edit)
 
     def verify(self) -> list[Problem]:
         """What is wrong with the file: quotes that are not the source's words, a log that was tampered with."""

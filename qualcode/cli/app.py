@@ -25,6 +25,7 @@ from qualcode.cli.quotes import quotes
 from qualcode.cli.reviews import adjudicate, review, word
 from qualcode.cli.tables import codings, comments, cooccurrence, matrix, network, sources
 from qualcode.cli.teams import assign, dump, load, merge
+from qualcode.cli.ui import ui
 
 EPILOG = """\b
 Example:
@@ -104,6 +105,7 @@ for command in (
     merge,
     dump,
     load,
+    ui,
     completion,
 ):
     cli.add_command(command)

@@ -1,0 +1,54 @@
+"""The pages: rendered here, brought to life by the modules in static/."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from qualcode.outputs.labels import LANGUAGES, heading
+from qualcode.web.guard import sessions_of
+from qualcode.web.sessions import COOKIE, LIFETIME, Session
+
+router = APIRouter(include_in_schema=False)
+_TEMPLATES = Environment(
+    loader=PackageLoader("qualcode.web"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+
+
+@router.get("/")
+async def home(request: Request, token: str = "", lang: str = "") -> Response:
+    """The workbench; with a token in the address a session begins, and the address loses it."""
+    sessions = sessions_of(request)
+    if token and (entered := sessions.enter(token)) is not None:
+        response: Response = RedirectResponse("/", 303)
+        response.set_cookie(
+            COOKIE,
+            entered.key,
+            max_age=int(LIFETIME),
+            httponly=True,
+            samesite="strict",
+            secure=request.url.scheme == "https",
+        )
+        return response
+    session = sessions.of(request.cookies.get(COOKIE))
+    if session is None:
+        return page(request, "closed.html", None, status=401)
+    return page(request, "workbench.html", session, language=lang)
+
+
+def page(
+    request: Request, template: str, session: Session | None, *, status: int = 200, language: str = "", **values: Any
+) -> HTMLResponse:
+    """A page in the language asked for, or the server's."""
+    language = language if language in LANGUAGES else request.app.state.language
+    say = partial(heading, language=language)
+    html = _TEMPLATES.get_template(template).render(say=say, language=language, session=session, **values)
+    return HTMLResponse(html, status)
