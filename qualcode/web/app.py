@@ -45,6 +45,7 @@ def create_app(
     )
     app.state.sessions = sessions or Sessions()
     app.state.language = language
+    app.state.accounts = None  # people's accounts, where a team logs in
     app.add_middleware(Guarded, hosts=frozenset(hosts))
     app.add_exception_handler(QualcodeError, _told)
     app.add_exception_handler(RequestValidationError, _misunderstood)

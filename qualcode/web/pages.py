@@ -41,7 +41,7 @@ async def home(request: Request, token: str = "", lang: str = "") -> Response:
     session = sessions.of(request.cookies.get(COOKIE))
     if session is None:
         return page(request, "closed.html", None, status=401)
-    return page(request, "workbench.html", session, language=lang)
+    return page(request, "workbench.html", session, language=lang, here="/")
 
 
 def page(

@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter
 
-from qualcode.web.api import changes, coding, reading
+from qualcode.web.api import changes, codes, coding, reading, shell
 
 router = APIRouter()
-for part in (reading, coding, changes):
+for part in (shell, reading, coding, codes, changes):
     router.include_router(part.router)
