@@ -24,7 +24,7 @@ from qualcode.run import Run, run_coding
 from qualcode.store import LogEntry, StudyFile, StudySummary, find_study
 from qualcode.teams import Teamwork
 from qualcode.trial import Trying
-from qualcode.workbench import Working
+from qualcode.workbench import Reviewing, Working
 
 if TYPE_CHECKING:
     from qualcode.analysis.query import Filters
@@ -37,7 +37,9 @@ def _silent(stage: str, done: int, total: int) -> None:
     """Report no progress."""
 
 
-class Study(Networks, HandCoding, Teamwork, Reviews, Reliability, Evaluating, Explaining, Trying, Projects, Working):
+class Study(
+    Networks, HandCoding, Teamwork, Reviews, Reliability, Evaluating, Explaining, Trying, Projects, Working, Reviewing
+):
     """A study: sources, a codebook, codings by machine and people, memos and the log of every change.
 
     Open one with `qualcode.open`, or make one with `Study.create` or `qualcode.code`. Use it as a context manager, or

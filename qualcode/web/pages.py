@@ -44,6 +44,20 @@ async def home(request: Request, token: str = "", lang: str = "") -> Response:
     return page(request, "workbench.html", session, language=lang, here="/")
 
 
+@router.get("/review")
+async def review(request: Request, lang: str = "") -> Response:
+    """The queue of what the machine coded."""
+    return inner(request, "review.html", "/review", lang)
+
+
+def inner(request: Request, template: str, here: str, language: str) -> Response:
+    """A page for those who have a session."""
+    session = sessions_of(request).of(request.cookies.get(COOKIE))
+    if session is None:
+        return page(request, "closed.html", None, status=401)
+    return page(request, template, session, language=language, here=here)
+
+
 def page(
     request: Request, template: str, session: Session | None, *, status: int = 200, language: str = "", **values: Any
 ) -> HTMLResponse:

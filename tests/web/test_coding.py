@@ -91,3 +91,42 @@ def test_what_is_coded_in_the_browser_is_in_the_study(enter, path):
     with qc.open(path, read_only=True) as study:
         assert len(study.codings(coders=["ana"])) == 1
         assert study.verify() == []
+
+
+def test_the_queue_is_worked_through_and_decisions_teach(enter):
+    ana = enter()
+    queue = ana.get("/api/review").json()
+    first = queue["first"][0]
+    assert first["text"] in first["before"] + first["text"] + first["after"]
+    assert first["matched"] and all(words in first["text"] for words in first["matched"])
+    assert ana.patch(f"/api/codings/{first['id']}", json={"status": "rejected"}).status_code == 200
+    after = ana.get("/api/review").json()
+    assert after["waiting"] == queue["waiting"] - 1
+    assert first["id"] not in [each["id"] for each in after["first"]]
+    taught = ana.get("/api/indicators", params={"code": first["code"]}).json()
+    assert [(each["rejected"], each["precision"]) for each in taught if each["indicator"] in first["indicators"]] == [
+        (1, 0.0)
+    ]
+    only = ana.get("/api/review", params={"code": "competence", "source": "W-01", "order": "source"}).json()
+    assert {each["code"] for each in only["first"]} == {"competence"}
+
+
+def test_why_a_coding_was_made(enter):
+    ana = enter()
+    machine = codings(ana, code="motives/idea")[0]
+    assert {"indicator": "ide", "fired": True, "words": "ide"} in ana.get(f"/api/explain/{machine['id']}").json()
+
+
+def test_codes_are_renamed_moved_and_merged_with_their_codings(enter):
+    ana = enter()
+    done = ana.patch("/api/codes/motives/idea", json={"name": "gagasan"}).json()
+    assert done["became"] == {"motives/idea": "motives/gagasan"}
+    assert codings(ana, code="motives/gagasan")
+    ana.patch("/api/codes/motives/gagasan", json={"parent": "competence"})
+    assert codings(ana, code="competence/gagasan")
+    ana.patch("/api/codes/competence/gagasan", json={"into": "motives/demand"})
+    assert not codings(ana, code="competence/gagasan")
+    assert ana.patch("/api/codes/motives/demand", json={}).status_code == 422
+    for _ in range(3):
+        ana.post("/api/undo")
+    assert codings(ana, code="motives/idea")

@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter
 
-from qualcode.web.api import changes, codes, coding, reading, shell
+from qualcode.web.api import changes, codes, coding, reading, review, shell
 
 router = APIRouter()
-for part in (shell, reading, coding, codes, changes):
+for part in (shell, reading, coding, codes, review, changes):
     router.include_router(part.router)
