@@ -11,9 +11,14 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from qualcode.codebook_files import check_codebook, load_codebook, save_codebook
     from qualcode.core.model import Codebook, Coding, Source
+    from qualcode.displays.told import tell
     from qualcode.errors import CodebookError, QualcodeError, SourceError, StudyError
     from qualcode.explaining import try_examples
-    from qualcode.outputs.figures import draw_matrix, draw_network
+    from qualcode.outputs.enapicture import draw_epistemic, draw_units
+    from qualcode.outputs.figures import draw_matrix, draw_network, draw_networks
+    from qualcode.outputs.interactive import show
+    from qualcode.outputs.saturationpicture import draw_saturation
+    from qualcode.outputs.timelinepicture import draw_timeline
     from qualcode.study import Study, code
 
 __version__ = "0.1.0"
@@ -29,11 +34,18 @@ _HOMES = {
     "Study": "qualcode.study",
     "check_codebook": "qualcode.codebook_files",
     "code": "qualcode.study",
+    "draw_epistemic": "qualcode.outputs.enapicture",
     "draw_matrix": "qualcode.outputs.figures",
     "draw_network": "qualcode.outputs.figures",
+    "draw_networks": "qualcode.outputs.figures",
+    "draw_saturation": "qualcode.outputs.saturationpicture",
+    "draw_timeline": "qualcode.outputs.timelinepicture",
+    "draw_units": "qualcode.outputs.enapicture",
     "load_codebook": "qualcode.codebook_files",
     "try_examples": "qualcode.explaining",
     "save_codebook": "qualcode.codebook_files",
+    "show": "qualcode.outputs.interactive",
+    "tell": "qualcode.displays.told",
 }
 __all__ = [
     "Codebook",
@@ -46,11 +58,18 @@ __all__ = [
     "StudyError",
     "check_codebook",
     "code",
+    "draw_epistemic",
     "draw_matrix",
     "draw_network",
+    "draw_networks",
+    "draw_saturation",
+    "draw_timeline",
+    "draw_units",
     "load_codebook",
     "open",
     "save_codebook",
+    "show",
+    "tell",
     "try_examples",
 ]
 

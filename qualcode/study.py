@@ -11,7 +11,13 @@ from qualcode.core.edits import Edit
 from qualcode.core.model import MACHINE, Codebook, Coding, Memo, Unit, digest
 from qualcode.core.places import Where
 from qualcode.core.problems import Problem
+from qualcode.displays.epistemic import EpistemicNetworks
+from qualcode.displays.evidence import EvidenceVerbs
+from qualcode.displays.frameworks import Frameworks
 from qualcode.displays.networks import Networks
+from qualcode.displays.report import Reporting
+from qualcode.displays.texts import Texts
+from qualcode.displays.timelines import Timelines
 from qualcode.errors import StudyNotFoundError
 from qualcode.evaluation import Evaluating
 from qualcode.explaining import Explaining
@@ -37,8 +43,24 @@ def _silent(stage: str, done: int, total: int) -> None:
     """Report no progress."""
 
 
-class Study(
-    Networks, HandCoding, Teamwork, Reviews, Reliability, Evaluating, Explaining, Trying, Projects, Working, Reviewing
+class Study(  # a room of verbs each
+    Networks,
+    Texts,
+    EpistemicNetworks,
+    EvidenceVerbs,
+    Frameworks,
+    Timelines,
+    Reporting,
+    HandCoding,
+    Teamwork,
+    Reviews,
+    Reliability,
+    Evaluating,
+    Explaining,
+    Trying,
+    Projects,
+    Working,
+    Reviewing,
 ):
     """A study: sources, a codebook, codings by machine and people, memos and the log of every change.
 

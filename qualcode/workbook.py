@@ -12,31 +12,72 @@ if TYPE_CHECKING:
     from pandas import DataFrame
 
     from qualcode.analysis.query import Filters
-    from qualcode.outputs.excel import Facts, Workbook
+    from qualcode.outputs.excel import ExtraSheet, Facts, Framework, Workbook
     from qualcode.study import Study
 
 
 def workbook_of(study: Study, *, language: str, command: str, filters: Filters) -> Workbook:
     """The tables of a study and the facts about it: of the codings that the filters select, of one coder unasked."""
+    from qualcode.analysis.association import unequal
     from qualcode.analysis.frames import codebook_frame
+    from qualcode.analysis.order import text_of
     from qualcode.outputs.excel import Workbook
 
     book = study.codebook
     asked: Filters = filters if filters.get("coders") else {**filters, "coders": (study.counted_coder(),)}
-    codings = study.codings(**asked)
+    codings, pairs = study.codings(quotes=True, **asked), study.cooccurrence(**asked)
+    labels = {code.path: code.label_in(language) for code in book}
+    sources = study.sources()
+    groups = _groups(sources)
+    for name in groups:
+        if name not in codings:
+            codings[name] = codings["source"].map(dict(zip(sources["source"], sources[name].map(text_of), strict=True)))
     return Workbook(
         overview=_overview(study, codings),
         theme_by_source=study.matrix("theme", "source", **asked),
         theme_by_kind=study.matrix("theme", "kind", **asked),
         code_by_source=study.matrix("code", "source", **asked),
         codings=codings,
-        cooccurrence=study.cooccurrence(**asked),
+        cooccurrence=pairs.assign(unequal=unequal(pairs)),
         codebook=codebook_frame(book, language),
-        sources=study.sources(),
+        sources=sources,
         method=_method(study, command, asked),
         language=language,
-        labels={code.path: code.label_in(language) for code in book},
+        labels=labels,
+        matrices=[study.matrix("theme", name, **asked) for name in groups],
+        framework=_framework(study, asked),
+        extra=[_code_counts(study, labels, language, asked)],
     )
+
+
+def _groups(sources: DataFrame) -> list[str]:
+    """What sources can be grouped by: the case, and attributes, of which at least one value is that of two sources."""
+    from qualcode.analysis.frames import attribute_columns
+    from qualcode.analysis.order import text_of
+
+    def joins(name: str) -> bool:
+        values = sources[name].map(text_of)
+        return bool(values[values != ""].duplicated().any())
+
+    return [name for name in ["case", *attribute_columns(sources)] if joins(name)]
+
+
+def _framework(study: Study, asked: Filters) -> Framework:
+    from qualcode.outputs.excel import Framework
+
+    cells, quotes = study.framework_cells(**asked)
+    table = study.framework(show="summaries", **asked)
+    return Framework(cells, quotes, list(map(str, table.index)), list(map(str, table.columns)))
+
+
+def _code_counts(study: Study, labels: Mapping[str, str], language: str, asked: Filters) -> ExtraSheet:
+    """Codes with how often they were applied and how much of the text they cover."""
+    from qualcode.outputs.excel import ExtraSheet
+    from qualcode.outputs.labels import heading
+
+    counts = study.counts(coverage=True, **asked)
+    counts.insert(2, "label", [labels.get(path, path) for path in counts["code"]])
+    return ExtraSheet("code_counts", counts, note=heading("code_counts_note", language))
 
 
 def _overview(study: Study, codings: DataFrame) -> Facts:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")), ROOT / "transcripts" / "README.md"]
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md")), ROOT / "transcripts" / "README.md"]
 LINK = re.compile(r"!?\[[^\]]*\]\(([^)#]+)(?:#[^)]*)?\)")
 
 
@@ -30,7 +30,8 @@ def test_the_readme_has_the_two_commands() -> None:
 
 def test_every_page_is_reached_from_the_readme() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    missing = [page.name for page in PAGES if page.parent.name == "docs" and f"docs/{page.name}" not in readme]
+    docs = [page.relative_to(ROOT).as_posix() for page in PAGES if ROOT / "docs" in page.parents]
+    missing = [page for page in docs if f"]({page})" not in readme]
     assert not missing
 
 

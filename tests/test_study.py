@@ -260,3 +260,38 @@ def test_an_indicator_that_cannot_be_read_is_named_with_its_line(study: qc.Study
 
 def test_a_study_shows_counts_not_words(study: qc.Study) -> None:
     assert repr(study) == "<Study study.qualcode: 3 sources, 6 codings, book>"
+
+
+def test_codes_complete_by_tab_in_a_notebook(study: qc.Study) -> None:
+    """IPython evaluates no `property` while it completes; `codes` is none, so that it does."""
+    ipython = pytest.importorskip("IPython.core.completer")
+    completer = ipython.IPCompleter(namespace={"study": study}, use_jedi=False)
+    for words in ('study.codes["mot', 'study.codebook["mot'):
+        with ipython.provisionalcompleter():
+            found = [each.text for each in completer.completions(words, len(words))]
+        assert found == ["motives", "motives/demand", "motives/idea"]
+    with pytest.raises(AttributeError, match="codes cannot be set"):
+        study.codes = study.codebook  # type: ignore[misc]
+
+
+def test_a_wrong_name_suggests_the_nearest_wherever_it_is_given(study: qc.Study) -> None:
+    for ask in (
+        lambda: study.codes["motives/ide"],
+        lambda: study.quotes("motives/ide"),
+        lambda: study.matrix("code", codes=["motives/ide"]),
+        lambda: study.counts(query="NOT ide"),
+        lambda: study.network(codes=["ide"]),
+    ):
+        with pytest.raises(UnknownNameError, match=r"did you mean '(motives/)?idea'\?"):
+            ask()
+    with pytest.raises(UnknownNameError, match="did you mean 'W-01'"):
+        study.matrix(sources=["W-1"])
+
+
+def test_what_a_notebook_shows_by_itself_has_no_words_of_people(study: qc.Study) -> None:
+    """Verbs that answer with something else than a table of words."""
+    shown = [study, study.codes, study.codes["motives/idea"], study.codebook, study.texts(), study.network()]
+    shown += [study.summary(), study.log(), study.memos(), study.code(), study.explain("W-01:2")]
+    for value in shown:
+        assert "wajib." not in repr(value)
+        assert "ide saya" not in repr(value)

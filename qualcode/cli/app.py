@@ -13,18 +13,27 @@ from qualcode.cli.code import code
 from qualcode.cli.codebook import codebook
 from qualcode.cli.codetree import merge_codes, move_code, rename_code, split_code
 from qualcode.cli.completion import completion
+from qualcode.cli.epistemic import ena
 from qualcode.cli.evaluate import evaluate, split
+from qualcode.cli.evidence import claim, claims, judge, negative_case, negative_cases, saturation, triangulation
 from qualcode.cli.examples import test
 from qualcode.cli.exchange import export, import_
 from qualcode.cli.explain import explain
 from qualcode.cli.faults import FacingGroup
+from qualcode.cli.frameworks import framework, summaries, summarise
+from qualcode.cli.frequencies import counts, speakers
 from qualcode.cli.handcoding import accept, apply, memo, memos, recode, reject, remove, segments
 from qualcode.cli.history import history, log, redo, undo, verify
+from qualcode.cli.networks import centrality, network
 from qualcode.cli.new import init
+from qualcode.cli.patterns import cooccurrence, sequences
 from qualcode.cli.quotes import quotes
+from qualcode.cli.report import coreq, report
 from qualcode.cli.reviews import adjudicate, review, word
-from qualcode.cli.tables import codings, comments, cooccurrence, matrix, network, sources
+from qualcode.cli.tables import codings, comments, matrix, sources
 from qualcode.cli.teams import assign, dump, load, merge
+from qualcode.cli.texts import keyness, kwic, words
+from qualcode.cli.timelines import timeline
 from qualcode.cli.ui import ui
 
 EPILOG = """\b
@@ -69,10 +78,31 @@ for command in (
     comments,
     codings,
     quotes,
+    kwic,
+    words,
+    keyness,
     explain,
+    counts,
     matrix,
+    framework,
+    summarise,
+    summaries,
+    timeline,
+    speakers,
     cooccurrence,
+    sequences,
     network,
+    triangulation,
+    judge,
+    negative_cases,
+    negative_case,
+    claim,
+    claims,
+    saturation,
+    ena,
+    centrality,
+    report,
+    coreq,
     agreement,
     disagreements,
     split,

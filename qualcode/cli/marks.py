@@ -70,10 +70,10 @@ def _lines(text: str, width: int) -> Iterator[tuple[int, int]]:
     begin = 0
     while begin < len(text):
         end = len(text)
-        if _cells(text[begin:end]) > width:
+        if cells(text[begin:end]) > width:
             end = begin + 1
             blank = 0
-            while end < len(text) and _cells(text[begin : end + 1]) <= width:
+            while end < len(text) and cells(text[begin : end + 1]) <= width:
                 blank = end if text[end].isspace() else blank
                 end += 1
             end = end if text[end].isspace() else blank or end
@@ -90,8 +90,8 @@ def _rows(text: str, begin: int, end: int, places: list[tuple[int, int, str]]) -
         first, last = max(first, begin), min(last, end)
         if first >= last:
             continue
-        left = _cells(text[begin:first])
-        mark = label.center(_cells(text[first:last]), "-")
+        left = cells(text[begin:first])
+        mark = label.center(cells(text[first:last]), "-")
         row = next((n for n, each in enumerate(rows) if len(each) <= left), len(rows))
         if row == len(rows):
             rows.append("")
@@ -99,7 +99,7 @@ def _rows(text: str, begin: int, end: int, places: list[tuple[int, int, str]]) -
     yield from rows
 
 
-def _cells(text: str) -> int:
+def cells(text: str) -> int:
     """How many cells of a terminal a text takes."""
     if text.isascii():
         return len(text)

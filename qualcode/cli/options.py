@@ -144,12 +144,12 @@ def output_options(command: Command) -> Command:
     )
     @functools.wraps(command)
     def run(*args: Any, format_: str | None, output: Path | None, **kwargs: Any) -> Any:
-        return command(*args, output=Output(_format(format_, output), output), **kwargs)
+        return command(*args, output=Output(named_format(format_, output), output), **kwargs)
 
     return run
 
 
-def _format(given: str | None, file: Path | None) -> str:
+def named_format(given: str | None, file: Path | None) -> str:
     """The format that is named, or else the one that the file's suffix names."""
     if given is None and file is None:
         return "table"

@@ -2,26 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from qualcode.cli.options import LANGUAGES, SHORT_ID, Output, count, filter_options, output_options, with_study, wrote
+from qualcode.cli.options import LANGUAGES, SHORT_ID, Output, filter_options, output_options, with_study
 
 if TYPE_CHECKING:
     from qualcode.study import Study
 
-_LEVEL = click.option(
-    "--level", type=click.Choice(("code", "theme")), default="code", show_default=True, help="Pair codes, or themes."
-)
-_WITHIN = click.option(
-    "--within",
-    type=click.Choice(("segment", "turn", "source")),
-    default="segment",
-    show_default=True,
-    help="What two codes must share to count as together.",
-)
 _LANGUAGE = click.option(
     "--language", type=click.Choice(LANGUAGES), default="en", show_default=True, help="The language of the labels."
 )
@@ -91,7 +80,8 @@ def codings(study: Study, /, ids: bool, filters: dict[str, Any], output: Output)
     epilog="""\b
 Example:
   qualcode matrix
-  qualcode matrix --rows code --columns kind --values percent -o codes-by-kind.xlsx"""
+  qualcode matrix --rows code --columns kind --values percent -o codes-by-kind.xlsx
+  qualcode matrix --columns kind --values residuals --test"""
 )
 @click.option(
     "--rows", type=click.Choice(("theme", "code")), default="theme", show_default=True, help="A row a theme, or a code."
@@ -100,15 +90,15 @@ Example:
     "--columns",
     default="source",
     show_default=True,
-    metavar="source|kind|case|speaker|ATTRIBUTE",
-    help="A column a source, kind, case, speaker or value of an attribute such as position.",
+    metavar="source|kind|case|speaker|coder|ATTRIBUTE",
+    help="A column a source, kind, case, speaker, coder or value of an attribute such as position.",
 )
 @click.option(
     "--values",
-    type=click.Choice(("segments", "sources", "words", "percent")),
+    type=click.Choice(("segments", "sources", "cases", "words", "percent", "residuals", "pearson")),
     default="segments",
     show_default=True,
-    help="What to count; percent is of segments.",
+    help="What a cell holds; percent and residuals (adjusted, or Pearson's) are of segments.",
 )
 @click.option(
     "--of",
@@ -117,60 +107,23 @@ Example:
     show_default=True,
     help="What a percentage is a part of.",
 )
-@filter_options()
-@output_options
-@with_study
-def matrix(study: Study, /, filters: dict[str, Any], output: Output, **shape: Any) -> None:
-    """Count themes or codes by source, kind, case or attribute."""
-    output.write(study.matrix(**shape, **filters))
-
-
-@click.command(
-    epilog="""\b
-Example:
-  qualcode cooccurrence
-  qualcode cooccurrence --level theme --within source --format md"""
-)
-@_LEVEL
-@_WITHIN
-@filter_options()
-@output_options
-@with_study
-def cooccurrence(study: Study, /, filters: dict[str, Any], output: Output, **shape: Any) -> None:
-    """List the pairs of codes that occur together."""
-    output.write(study.cooccurrence(**shape, **filters))
-
-
-@click.command(
-    epilog="""\b
-Example:
-  qualcode network -o network.png
-  qualcode network -o network.graphml --level theme --within source"""
-)
-@click.option(
-    "-o",
-    "--output",
-    required=True,
-    type=click.Path(dir_okay=False, path_type=Path),
-    metavar="FILE",
-    help="The file to write: .png, .svg or .pdf for a picture, .graphml or .gexf for other programs.",
-)
-@_LEVEL
-@_WITHIN
-@click.option(
-    "--minimum",
-    type=click.IntRange(min=1),
-    default=1,
-    show_default=True,
-    help="Leave out pairs that occur together less often.",
-)
+@click.option("--test", is_flag=True, help="Say below the table whether the columns differ, by a test that is valid.")
+@click.option("--seed", type=int, default=1, show_default=True, help="For the test's permutations.")
 @_LANGUAGE
 @filter_options()
+@output_options
 @with_study
-def network(study: Study, /, output: Path, filters: dict[str, Any], **shape: Any) -> None:
-    """Draw the network of codes that occur together."""
-    from qualcode.outputs.figures import write_network
+def matrix(
+    study: Study, /, filters: dict[str, Any], output: Output, test: bool, seed: int, language: str, **shape: Any
+) -> None:
+    """Count themes or codes by source, kind, case or attribute.
 
-    graph = study.network(**shape, **filters)
-    write_network(graph, output)
-    wrote(output, f"{count(len(graph), shape['level'])}, {count(graph.number_of_edges(), 'link')}")
+    The test keeps sources whole, for the segments of one interview are not independent; where no test is valid, it
+    says why. What it says is in the language asked for.
+    """
+    output.write(study.matrix(**shape, **filters))
+    if test:
+        from qualcode.displays.telling import test_words
+
+        found = study.matrix_test(shape["rows"], shape["columns"], seed=seed, **filters)
+        click.echo(test_words(found, language), err=True)

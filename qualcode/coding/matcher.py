@@ -23,7 +23,7 @@ from qualcode.coding.expressions import (
     walk,
 )
 from qualcode.coding.indicators import parse_indicator
-from qualcode.coding.lists import member_phrase, with_lists
+from qualcode.coding.lists import Lists, member_phrase, with_lists
 from qualcode.coding.literals import (
     Atom,
     Lexicon,
@@ -272,6 +272,17 @@ def compile_codebook(codebook: Codebook, language: str, tongue: Tongue) -> Match
             own = rule.weight if rule.weight is not None else weight
             rules.append(CompiledRule(code.path, indicator.text, rule.expression, indicator.language or language, own))
     return Matcher(language, codebook.digest, tuple(codes), tuple(rules), tongue)
+
+
+def compile_expression(text: str, language: str, tongue: Tongue, *, lists: Lists | None = None) -> Matcher:
+    """One expression of the indicator language by itself, for sources in a language; it has no code.
+
+    A list that it names stands for its words of every language. Raises CodebookError, with an empty `where`, for an
+    expression that cannot be understood.
+    """
+    rule = with_lists(parse_indicator(text), lists or {}, "")
+    _try_out(rule.expression, language)
+    return Matcher(language, "", (), (CompiledRule("", text, rule.expression, language),), tongue)
 
 
 def _inherited(above: Sequence[Code], name: str) -> float:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
-from typing import NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from qualcode.core.nearest import unknown
 from qualcode.core.problems import Problem
@@ -206,6 +206,16 @@ class Code:
         name = self.path.rpartition("/")[2].replace("_", " ")
         return name[:1].upper() + name[1:]
 
+    def __repr__(self) -> str:
+        from qualcode.core.shown import code_in_a_line
+
+        return code_in_a_line(self)
+
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        from qualcode.core.shown import code_in_words
+
+        printer.text(code_in_words(self))
+
 
 @dataclass(frozen=True)
 class Codebook:
@@ -236,6 +246,16 @@ class Codebook:
 
     def _ipython_key_completions_(self) -> list[str]:
         return list(self._by_path)
+
+    def __repr__(self) -> str:
+        from qualcode.core.shown import codebook_in_a_line
+
+        return codebook_in_a_line(self)
+
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        from qualcode.core.shown import codebook_in_words
+
+        printer.text(codebook_in_words(self))
 
     @cached_property
     def _by_path(self) -> dict[str, Code]:
@@ -275,7 +295,7 @@ class Evidence:
     """The words that fired an indicator; the span is in the source's text."""
 
     indicator: str
-    words: str
+    words: str = field(repr=False)
     span: Span
 
 

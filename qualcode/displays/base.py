@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias, Unpack
 from qualcode.core.codetree import find
 from qualcode.core.model import MACHINE, Codebook, Source
 from qualcode.core.nearest import unknown
+from qualcode.displays.completing import looked_into
 from qualcode.errors import CodebookError, StudyError
 from qualcode.store import StudyFile
 
@@ -26,7 +27,7 @@ class Displays:
     _made: tuple[int, DataFrame] | None = None  # every coding after an edit of that number
     _cut: tuple[int, DataFrame] | None = None  # every line after an edit of that number
 
-    @property
+    @looked_into
     def codebook(self) -> Codebook:
         """The current codebook; raises CodebookError when there is none yet."""
         book = self._file.codebook()
@@ -34,10 +35,14 @@ class Displays:
             raise CodebookError(self._file.path.name, "the study has no codebook yet", "run `qualcode code`")
         return book
 
-    @property
+    @looked_into
     def codes(self) -> Codebook:
         """The codes by path, with completion by tab: `study.codes["motives/creativity"]`."""
         return self.codebook
+
+    def labels(self, language: str = "en") -> dict[str, str]:
+        """The words for every code and theme by path, for the `labels` of pictures."""
+        return self._labels(language)
 
     def texts(self) -> dict[str, Source]:
         """The sources by name, with their words."""
@@ -94,6 +99,13 @@ class Displays:
         codings = self._frame(coders=whose.get("coders", ()))
         return select_lines(lines[codable(lines, codings)], codings, self._query(filters))
 
+    def _every_line(self, **filters: Unpack[Filters]) -> DataFrame:
+        """The lines that the filters select, the interviewer's and those that cannot be coded among them."""
+        from qualcode.analysis.query import select_lines
+
+        whose = self._of_one_coder(filters)
+        return select_lines(self._whole_lines(), self._frame(coders=whose.get("coders", ())), self._query(filters))
+
     def _numbered(self, codings: DataFrame) -> DataFrame:
         """The codings with the column `segment`: the number of the line that each begins on (0: none)."""
         from qualcode.analysis.lines import line_numbers
@@ -104,7 +116,7 @@ class Displays:
         """The filters, with the coder that is counted when they name none; a name that never coded is an error."""
         if not filters.get("coders"):
             return {**filters, "coders": (self.counted_coder(),)}
-        coders = sorted({coder for coder, _, _ in self._file.coders()})
+        coders = sorted({coder for coder, _, _ in self._file.coders()}) or [MACHINE]
         for name in filters["coders"]:
             if name not in coders:
                 raise unknown("coder", name, coders)

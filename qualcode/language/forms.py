@@ -43,6 +43,29 @@ def word_forms(words: Sequence[str], vocabulary: Collection[str], language: str)
     return forms
 
 
+def form_keys(words: Collection[str], language: str) -> dict[str, str]:
+    """A key for each word, the same for the forms of one: words are put together by it, and it is never shown.
+
+    A language of which no library knows gives every word itself.
+
+    >>> keys = form_keys(["went", "goes", "go", "gown"], "en")
+    >>> keys["went"] == keys["goes"] == keys["go"] != keys["gown"]
+    True
+    """
+    key = _key(language)
+    return {word: key(word) for word in words}
+
+
+@cache
+def _key(language: str) -> Callable[[str], str]:
+    if language == "id":
+        return indonesian.root
+    stem, lemma = _stem(language), _lemma(language)
+    if lemma is None:
+        return stem or str
+    return (lambda word: stem(lemma(word))) if stem else lemma
+
+
 def _candidates(wanted: Mapping[str, object], vocabulary: Collection[str], language: str) -> Collection[str]:
     """The words worth stemming: PySastrawi is slow, so only those that can hold one of the roots."""
     return indonesian.candidates(wanted, vocabulary) if language == "id" else vocabulary
@@ -53,18 +76,33 @@ def _keys(language: str) -> Keys | None:
     """What groups the forms of a word in a language; None where no library knows."""
     if language == "id":
         return indonesian.roots
+    stem, lemma = _stem(language), _lemma(language)
+    if lemma is None:
+        return None if stem is None else lambda word: frozenset({stem(word)})
+
+    def keys(word: str) -> frozenset[str]:
+        return frozenset({stem(word), lemma(word)}) if stem else frozenset({lemma(word)})
+
+    return keys
+
+
+def _stem(language: str) -> Callable[[str], str] | None:
+    """Snowball's stemmer of a language."""
+    if language not in SNOWBALL:
+        return None
     import Stemmer
+
+    stem: Callable[[str], str] = Stemmer.Stemmer(SNOWBALL[language]).stemWord
+    return stem
+
+
+def _lemma(language: str) -> Callable[[str], str] | None:
+    """simplemma's lemmas of a language, in lower case."""
     from simplemma.strategies import DefaultStrategy, DictionaryLookupStrategy
     from simplemma.strategies.dictionaries.dictionary_factory import SUPPORTED_LANGUAGES
 
-    stem = Stemmer.Stemmer(SNOWBALL[language]).stemWord if language in SNOWBALL else None
     if language not in SUPPORTED_LANGUAGES:
-        return None if stem is None else lambda word: frozenset({stem(word)})
+        return None
     # Where there is a stemmer for what is regular, a look into the dictionary is enough for what is not.
-    lemmas = DictionaryLookupStrategy() if stem else DefaultStrategy()
-
-    def keys(word: str) -> frozenset[str]:
-        lemma = lemmas.get_lemma(word, language) or word
-        return frozenset({stem(word), lemma.lower()}) if stem else frozenset({lemma.lower()})
-
-    return keys
+    lemmas = DictionaryLookupStrategy() if language in SNOWBALL else DefaultStrategy()
+    return lambda word: (lemmas.get_lemma(word, language) or word).lower()

@@ -27,6 +27,10 @@ SPOKEN_PREFIXES = (
     ("m", ("p",)),
 )
 PASSIVES = ("di", "ke")
+PARTICLES, POSSESSIVES = ("lah", "kah", "tah", "pun"), ("ku", "mu", "nya")
+ENDINGS = ("i", "kan", "an", "in", "is", "isme", "isasi")
+SWALLOWED = "ktspcr"  # letters that a prefix may have taken the place of
+LONGEST_PREFIX = 10  # letters: memper-, diperse-
 SHORTEST_BASE = 4  # letters: -nya of "hanya" and "tanya" is no suffix
 
 
@@ -37,7 +41,7 @@ def roots(word: str) -> frozenset[str]:
     >>> sorted(roots("ngajarin") & roots("mengajar"))
     ['ajar']
     """
-    base = SUFFIX.sub("", word)
+    base = SUFFIX.sub("", word).rstrip("-")  # workshop-nya
     if word in PROTECTED or base in PROTECTED:
         return frozenset({word if word in PROTECTED else base})
     found = {_stem(word)}
@@ -48,6 +52,44 @@ def roots(word: str) -> frozenset[str]:
         if root != spoken or _is_root(spoken):
             found.add(root)
     return frozenset(found)
+
+
+@lru_cache(maxsize=200_000)
+def root(word: str) -> str:
+    """The one root under which a word is counted: of several the one that is a word, the longest of these.
+
+    >>> root("ngajarin"), root("diwajibkan"), root("workshop-nya")
+    ('ajar', 'wajib', 'workshop')
+    """
+    if word in PROTECTED or _is_root(word):
+        return word
+    if "'" in word or ("-" not in word and not _may_hold_a_root(word)):
+        return _bare(word)
+    found = sorted(roots(word), key=lambda each: (-len(each), each))
+    return next((each for each in found if each in PROTECTED or _is_root(each)), found[-1])
+
+
+def _bare(word: str) -> str:
+    """A word that no root is known of, without what is hung on to it."""
+    base = SUFFIX.sub("", word)
+    if base in PROTECTED or (word.endswith("nya") and len(base) >= SHORTEST_BASE):
+        return base
+    return word
+
+
+def _may_hold_a_root(word: str) -> bool:
+    """Whether taking affixes off, or undoing a nasal prefix, can leave a root: PySastrawi takes long to say no."""
+    bases, new = {word}, {word}
+    for ends in (PARTICLES, POSSESSIVES, ENDINGS):
+        new = {base[: -len(end)] for base in bases for end in ends if base.endswith(end)}
+        bases |= new
+    roots = _dictionary()
+    for base in bases:
+        for at in range(min(len(base) - 1, LONGEST_PREFIX)):
+            rest = base[at:]
+            if rest in roots or (at and any(letter + rest in roots for letter in SWALLOWED)):
+                return True
+    return False
 
 
 def candidates(wanted: Iterable[str], vocabulary: Collection[str]) -> list[str]:

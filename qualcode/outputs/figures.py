@@ -22,16 +22,28 @@ from matplotlib.figure import Figure
 from qualcode.core.files import replacing
 from qualcode.core.nearest import unknown
 from qualcode.outputs.labels import heading
-from qualcode.outputs.netpicture import draw_network, new_axes
+from qualcode.outputs.nethtml import network_page
+from qualcode.outputs.netpanels import draw_networks
+from qualcode.outputs.netpicture import draw_network, new_axes, unseen
+from qualcode.outputs.netview import Layout
 from qualcode.outputs.typefaces import every_script, in_every_script
 
 if TYPE_CHECKING:
     import networkx as nx
 
-__all__ = ["NETWORKS", "PICTURES", "draw_matrix", "draw_network", "save_figure", "write_network"]
+__all__ = [
+    "NETWORKS",
+    "PICTURES",
+    "draw_matrix",
+    "draw_network",
+    "draw_networks",
+    "save_figure",
+    "write_network",
+    "write_networks",
+]
 
 PICTURES: Final = ("png", "svg", "pdf")
-NETWORKS: Final = (*PICTURES, "graphml", "gexf", "json")
+NETWORKS: Final = (*PICTURES, "html", "graphml", "gexf", "json")
 _DPI: Final = 200
 _SHADES: Final = "Blues"
 # Nothing that differs from one day or one run to the next.
@@ -125,18 +137,30 @@ def save_figure(figure: Figure | Axes, path: str | Path) -> Path:
     return target
 
 
-def write_network(graph: nx.Graph, path: str | Path, *, title: str = "", language: str = "en") -> Path:
-    """Write a network by the end of its name: a picture (png, svg, pdf) or data (graphml, gexf, json).
+def write_network(
+    graph: nx.Graph,
+    path: str | Path,
+    *,
+    title: str = "",
+    language: str = "en",
+    layout: Layout = "circle",
+    quotes: pd.DataFrame | None = None,
+) -> Path:
+    """Write a network by the end of its name: a picture (png, svg, pdf), a page (html) or data (graphml, gexf, json).
 
-    json has the form of networkx's node-link data with `edges`. Raises UnknownNameError for another ending.
+    A page shows the `quotes` behind codes and links (of `outputs.nethtml`). json has the form of networkx's node-link
+    data with `edges`. Raises UnknownNameError for another ending.
     """
     import networkx as nx
 
     target = Path(path)
     suffix = _suffix(target, NETWORKS)
     if suffix in PICTURES:
-        return save_figure(draw_network(graph, title=title, language=language), target)
-    if suffix == "graphml":
+        with unseen():
+            return save_figure(draw_network(graph, title=title, language=language, layout=layout), target)
+    if suffix == "html":
+        text = network_page({"": graph}, title=title, quotes={"": quotes}, language=language, layout=layout)
+    elif suffix == "graphml":
         text = "\n".join(nx.generate_graphml(graph)) + "\n"
     elif suffix == "gexf":
         text = "\n".join(nx.generate_gexf(graph)) + "\n"
@@ -144,6 +168,30 @@ def write_network(graph: nx.Graph, path: str | Path, *, title: str = "", languag
     else:
         text = json.dumps(_node_link(graph), ensure_ascii=False, indent=1) + "\n"
     with replacing(target) as beside:
+        beside.write_text(text, encoding="utf-8", newline="\n")
+    return target
+
+
+def write_networks(
+    graphs: Mapping[str, nx.Graph],
+    path: str | Path,
+    *,
+    title: str = "",
+    language: str = "en",
+    layout: Layout = "circle",
+    quotes: Mapping[str, pd.DataFrame | None] | None = None,
+) -> Path:
+    """Write the networks of several groups into one picture (png, svg, pdf) or page (html), by the end of its name.
+
+    Raises UnknownNameError for another ending: a file of data holds one network.
+    """
+    target = Path(path)
+    suffix = _suffix(target, (*PICTURES, "html"))
+    if suffix in PICTURES:
+        with unseen():
+            return save_figure(draw_networks(graphs, title=title, language=language, layout=layout), target)
+    with replacing(target) as beside:
+        text = network_page(graphs, title=title, quotes=quotes or {}, language=language, layout=layout)
         beside.write_text(text, encoding="utf-8", newline="\n")
     return target
 

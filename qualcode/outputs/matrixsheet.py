@@ -47,23 +47,23 @@ class MatrixSheet:
         )
 
 
-def quote_links(codings: pd.DataFrame, rows: str, columns: str, pages: Sequence[Page]) -> Links:
+def quote_links(codings: pd.DataFrame, rows: str, columns: str, pages: Sequence[Page], *, width: int) -> Links:
     """Where the quotes of a cell are, by the names of its row and column; None where there are none.
 
-    `codings` is in the order of the sheet, in which the codings of a cell follow one another and rejected ones
-    come last.
+    `codings` is in the order of the sheet, of which `width` columns are selected; rejected ones come last. Where the
+    codings of a cell do not follow one another (a case of several kinds of sources), it selects the first that do.
     """
     cells = codings.loc[codings["status"] != "rejected", [rows, columns]].reset_index(drop=True)
-    firsts, lasts = (
-        {(row, column): at for at, row, column in cells.drop_duplicates(keep=end).itertuples(name=None)}
-        for end in ("first", "last")
-    )
-    width = len(codings.columns)
+    begins = np.flatnonzero((cells != cells.shift()).any(axis=1).to_numpy())
+    lasts = np.append(begins[1:], len(cells))[: len(begins)] - 1
+    names = cells.iloc[begins].itertuples(index=False, name=None)
+    runs: dict[tuple[str, ...], tuple[int, int]] = {}
+    for begin, last, cell in zip(begins.tolist(), lasts.tolist(), names, strict=True):
+        runs.setdefault(cell, (begin, last))
 
     def link(row: str, column: str) -> str | None:
-        if (row, column) not in firsts:
-            return None
-        return _address(firsts[row, column], lasts[row, column], width, pages)
+        run = runs.get((row, column))
+        return None if run is None else _address(*run, width, pages)
 
     return link
 

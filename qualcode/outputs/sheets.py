@@ -26,8 +26,8 @@ A4: Final = 9
 _WIDEST: Final = 60
 _FOR_MACHINES: Final = ("codebook", "indicator")  # a digest, patterns: looked up now and then, not read
 _WIDTHS: Final = {"text": 80, "definition": 50, "include": 40, "exclude": 40, "examples": 50}
-_LINE: Final = 15.0  # points
-_HIGHEST: Final = 409.0
+LINE: Final = 15.0  # points
+HIGHEST: Final = 409.0
 
 
 @dataclass(frozen=True)
@@ -44,10 +44,17 @@ class Formats:
     wrapped: Any
     whole: Any
     decimal: Any
+    tenth: Any
     count: Any
     total: Any
     bold: Any
     link: Any
+    framed: Any
+    framed_strong: Any
+    framed_count: Any
+    strong: Any  # the last three are for words within a cell
+    quote_id: Any
+    plain: Any
 
 
 class Page(NamedTuple):
@@ -96,6 +103,7 @@ def _formats(book: Any) -> Formats:
     top = {"valign": "top"}
     head = {"bold": True, "bg_color": "#E7ECF2", "border": 1, "border_color": "#B7C1CE", "text_wrap": True}
     count = {"align": "center", "border": 1, "border_color": "#D9DEE5", "num_format": '0;-0;"–"'}
+    framed = {**top, "text_wrap": True, "border": 1, "border_color": "#D9DEE5"}
     return Formats(
         title=book.add_format({"bold": True, "font_size": 14}),
         note=book.add_format({"italic": True, "font_color": "#555555"}),
@@ -107,10 +115,17 @@ def _formats(book: Any) -> Formats:
         wrapped=book.add_format({**top, "text_wrap": True}),
         whole=book.add_format({**top, "num_format": "0_m"}),
         decimal=book.add_format({**top, "num_format": "0.000_m"}),
+        tenth=book.add_format({**top, "num_format": "0.0_m"}),
         count=book.add_format(count),
         total=book.add_format({**count, "bold": True, "bg_color": "#F3F5F8"}),
         bold=book.add_format({**top, "bold": True}),
         link=book.add_format({**top, "font_color": "#1F4E9E", "underline": 1}),
+        framed=book.add_format(framed),
+        framed_strong=book.add_format({**framed, "bold": True}),
+        framed_count=book.add_format({**count, "valign": "top"}),
+        strong=book.add_format({"bold": True}),
+        quote_id=book.add_format({"font_color": "#1F4E9E"}),
+        plain=book.add_format({}),
     )
 
 
@@ -179,12 +194,12 @@ def pages_of(name: str, rows: int, *, header: int = 0) -> list[Page]:
 def _write_rows(sheet: Any, frame: pd.DataFrame, columns: Sequence[_Column], top: int) -> None:
     """All cells that hold anything, row by row, each row as high as its longest text needs."""
     values_of = [_cleaned(cells(frame[name])) for name in frame.columns]
-    lines_of = _row_lines(values_of, columns, len(frame))
+    heights = _row_lines(values_of, columns, len(frame))
     write_string, write_number = sheet.write_string, sheet.write_number
     looks = [column.look for column in columns]
-    for row, (lines, values) in enumerate(zip(lines_of, zip(*values_of, strict=True), strict=True), start=top):
+    for row, (lines, values) in enumerate(zip(heights, zip(*values_of, strict=True), strict=True), start=top):
         if lines > 1:
-            sheet.set_row(row, min(lines * _LINE, _HIGHEST))
+            sheet.set_row(row, min(lines * LINE, HIGHEST))
         for number, value in enumerate(values):
             if isinstance(value, str):
                 if value:
@@ -204,12 +219,12 @@ def _row_lines(values_of: Sequence[list[Cell]], columns: Sequence[_Column], rows
     most = np.ones(rows, dtype=np.int64)
     for values, column in zip(values_of, columns, strict=True):
         if column.wraps:
-            lines = {value: _lines(value, column.width) for value in set(values)}
+            lines = {value: lines_of(value, column.width) for value in set(values)}
             most = np.maximum(most, np.fromiter((lines[value] for value in values), np.int64, rows))
     return most.tolist()
 
 
-def _lines(value: Cell, width: float) -> int:
+def lines_of(value: Cell, width: float) -> int:
     """How many lines a text takes in a wrapped column: not every program works row heights out by itself."""
     if not isinstance(value, str):
         return 1
@@ -235,7 +250,9 @@ def _columns(formats: Formats, frame: pd.DataFrame, layout: Layout) -> list[_Col
 def _column(formats: Formats, column: pd.Series[Any], heading: int) -> _Column:
     heading += 4  # the filter's button
     if pd.api.types.is_numeric_dtype(column):
-        look = formats.decimal if pd.api.types.is_float_dtype(column) else formats.whole
+        shares = bool(column.abs().max() <= 1) or not len(column)
+        tenths = formats.decimal if shares else formats.tenth
+        look = tenths if pd.api.types.is_float_dtype(column) else formats.whole
         return _Column(max(heading, 9), look, False)
     if column.name in _FOR_MACHINES:
         return _Column(max(heading, 14), formats.text, False)

@@ -31,7 +31,7 @@ def write_table(frame: pd.DataFrame, format: Format, target: str | Path | IO[Any
     - csv: UTF-8, lines end in LF, quoted as RFC 4180 has it. The text is exact, also where it begins with
       = + - or @: csv has no types, and a quote that was altered is no quote. Import such columns as text; the
       spreadsheet format needs no such care.
-    - json: a list of records, UTF-8; whole numbers stay whole, what is missing is null.
+    - json: a list of records, UTF-8; whole numbers stay whole, true is true, what is missing is null.
     - xlsx: one sheet with filter and frozen headings; text stays text. Needs a file or a binary stream.
     - md: a GitHub table; line ends in text are <br>.
 
@@ -69,19 +69,25 @@ def _csv(frame: pd.DataFrame) -> str:
 def _json(frame: pd.DataFrame) -> str:
     """One record a line, so that two tables can be compared line by line."""
     names = [str(name) for name in frame.columns]
-    records = [dict(zip(names, row, strict=True)) for row in _rows(frame, lambda value: value)]
+    truths = {str(name) for name in frame.columns if pd.api.types.is_bool_dtype(frame[name])}
+    rows = _rows(frame, lambda value: value)
+    records = [
+        {name: value == "True" if name in truths else value for name, value in zip(names, row, strict=True)}
+        for row in rows
+    ]
     lines = ",\n".join(json.dumps(record, ensure_ascii=False, allow_nan=False) for record in records)
     return f"[\n{lines}\n]\n" if records else "[]\n"
 
 
 def _markdown(frame: pd.DataFrame) -> str:
     numeric = [_is_number(frame, name) for name in frame.columns]
-    head = [[_markdown_cell(str(name)) for name in frame.columns], ["---:" if n else "---" for n in numeric]]
-    body = zip(*(_shown(frame[name], _markdown_cell) for name in frame.columns), strict=True)
+    head = [[markdown_cell(str(name)) for name in frame.columns], ["---:" if n else "---" for n in numeric]]
+    body = zip(*(_shown(frame[name], markdown_cell) for name in frame.columns), strict=True)
     return "".join("| " + " | ".join(row) + " |\n" for row in [*head, *body])
 
 
-def _markdown_cell(text: str) -> str:
+def markdown_cell(text: str) -> str:
+    """Words as a cell of a table of Markdown, or as a paragraph of their own."""
     escaped = _MARKDOWN.sub(r"\\\1", text).replace("\r\n", "\n").replace("\r", "\n")
     return escaped.replace("\n", "<br>")
 

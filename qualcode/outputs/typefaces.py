@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Final, ParamSpec, TypeVar
 
@@ -52,7 +52,7 @@ def in_every_script(draw: Callable[P, R]) -> Callable[P, R]:
 @contextmanager
 def every_script(*, tell: str = "") -> Iterator[None]:
     """Draw in `families`; with `tell`, the name of the picture, one warning says that signs are missing."""
-    with mpl.rc_context({"font.family": list(families())}), warnings.catch_warnings(record=True) as caught:
+    with _drawn_in(families()), warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         yield
     missing = [each for each in caught if _NO_SIGN.search(str(each.message))]
@@ -62,3 +62,16 @@ def every_script(*, tell: str = "") -> Iterator[None]:
     if missing and tell:
         words = "no installed typeface has all of its signs, so that some are boxes; install Noto Sans for the script"
         warnings.warn(f"{tell}: {words}", MissingSignsWarning, stacklevel=3)
+
+
+@contextmanager
+def _drawn_in(typefaces: Sequence[str]) -> Iterator[None]:
+    """With these typefaces. (`rc_context` would also take back what the first figure of a notebook sets: that it is
+    interactive, without which it shows no figure after the first.)
+    """
+    before = mpl.rcParams["font.family"]
+    mpl.rcParams["font.family"] = list(typefaces)
+    try:
+        yield
+    finally:
+        mpl.rcParams["font.family"] = before

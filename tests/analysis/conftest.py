@@ -16,6 +16,49 @@ TEXT = "satu dua tiga " * 40
 KINDS = {"W": Kind.INTERVIEW, "O": Kind.OBSERVATION, "D": Kind.DOCUMENT}
 
 
+def scored(*texts: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Codings and lines, a text a source: `W-1 ab . b | a` has lines with a and b, none, b, and, in another turn, a.
+
+    Line n has the characters 10n to 10n + 9. `W-1/ana ...` is what Ana coded of W-1; the lines are those of the first
+    text of a source. Without a bar there are no turns. The case of a source is what stands before its hyphen; the
+    speakers of the turns are Ani and Budi by turns.
+    """
+    rows: list[dict[str, object]] = []
+    lines: dict[str, list[dict[str, object]]] = {}
+    for text in texts:
+        name, *marks = text.split()
+        source, _, coder = name.partition("/")
+        turn, number = (0 if "|" in marks else -1), 0
+        of_source: list[dict[str, object]] = []
+        for mark in marks:
+            if mark == "|":
+                turn += 1
+                continue
+            speaker = "" if turn < 0 else ("Ani", "Budi")[turn % 2]
+            place = {"source": source, "case": source.split("-")[0], "speaker": speaker, "turn": turn}
+            place |= {"start": number * 10, "end": number * 10 + 9}
+            of_source.append(place | {"segment": number + 1, "role": "participant", "kind": "interview", "words": 2})
+            rows += [place | {"code": code, "coder": coder or "qualcode"} for code in mark.strip(".")]
+            number += 1
+        lines.setdefault(source, of_source)
+    codings = pd.DataFrame(rows, columns=["source", "case", "speaker", "turn", "start", "end", "code", "coder"]).assign(
+        status="applied"
+    )
+    codings["theme"] = codings["code"]
+    numbers = dict.fromkeys(("turn", "start", "end"), "int64")
+    every = pd.DataFrame([line for of_source in lines.values() for line in of_source], columns=_LINE_COLUMNS)
+    return codings.astype(numbers), every.astype({**numbers, "segment": "int64", "words": "int64"})
+
+
+_LINE_COLUMNS = ["source", "kind", "case", "speaker", "role", "turn", "segment", "start", "end", "words"]
+
+
+@pytest.fixture(scope="session")
+def score() -> Callable[..., tuple[pd.DataFrame, pd.DataFrame]]:
+    """`scored`, for tests to write codings and lines as a score."""
+    return scored
+
+
 def source_of(name: str) -> Source:
     """A source whose kind is told by its first letter; interviews have turns 10-50, 50-100 and 120-200."""
     spans = [(10, 50), (50, 100), (120, 200)] if name.startswith("W") else []

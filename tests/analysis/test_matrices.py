@@ -43,6 +43,7 @@ def test_kinds_are_in_the_order_of_the_vocabulary_and_orders_keep_what_was_not_f
     [
         ("segments", "column", [[1, 0], [0, 3]]),
         ("sources", "column", [[1, 0], [0, 2]]),
+        ("cases", "column", [[0, 0], [0, 2]]),
         ("words", "column", [[3, 0], [0, 9]]),
         ("percent", "column", [[100.0, 0.0], [0.0, 100.0]]),
         ("percent", "row", [[100.0, 0.0], [0.0, 100.0]]),

@@ -1,9 +1,11 @@
 """The vocabulary: names, trees, digests; no words of participants in a repr."""
 
+from types import SimpleNamespace
+
 import pytest
 
 from qualcode.core.bookdata import codebook_as_data, codebook_from_data
-from qualcode.core.model import Code, Codebook, Coding, Indicator, Memo, Origin, Source
+from qualcode.core.model import Code, Codebook, Coding, Evidence, Indicator, Memo, Origin, Source
 from qualcode.core.spans import Span
 from qualcode.errors import QualcodeError, UnknownNameError
 
@@ -56,6 +58,48 @@ def test_no_words_of_participants_in_a_repr() -> None:
         Memo("W-01", "rahasia", "ana", "2026-01-01T00:00:00+00:00"),
     ]
     assert all("rahasia" not in repr(value) for value in shown)
+
+
+def test_evidence_shows_no_words() -> None:
+    assert repr(Evidence("wajib", "rahasia", Span(0, 7))) == "Evidence(indicator='wajib', span=Span(start=0, end=7))"
+
+
+def test_a_codebook_is_shown_by_its_codes_not_by_its_indicators() -> None:
+    code = Code(
+        "motives/idea",
+        label={"id": "Gagasan", "en": "Idea"},
+        definition={"en": "What is new."},
+        indicators=tuple(Indicator(f"ide {number}") for number in range(500)),
+        exclusions=(Indicator("ideal"),),
+    )
+    book = Codebook("Motives", (Code("motives", {"en": "Motives"}), code), version="2")
+    assert repr(code) == "<Code motives/idea (Gagasan / Idea): 500 indicators, 1 exclusion>"
+    assert repr(book) == "<Codebook Motives 2: 1 theme, 2 codes>"
+    assert pretty(book).splitlines() == [
+        "Motives 2: 1 theme, 2 codes",
+        "motives         Motives",
+        "  motives/idea  Gagasan / Idea",
+    ]
+    assert pretty(code).splitlines() == [
+        "motives/idea",
+        "  id: Gagasan",
+        "  en: Idea",
+        "  en: What is new.",
+        "  500 indicators, 1 exclusion",
+    ]
+    assert repr(Code("a")) == "<Code a: 0 indicators>"
+    assert pretty(Codebook("Empty", ())) == "Empty: 0 themes, 0 codes"
+
+
+def test_codes_complete_by_tab() -> None:
+    assert BOOK._ipython_key_completions_() == BOOK.paths
+
+
+def pretty(value: Code | Codebook) -> str:
+    """What a notebook shows."""
+    written: list[str] = []
+    value._repr_pretty_(SimpleNamespace(text=written.append), False)
+    return "".join(written)
 
 
 def test_an_error_says_where_what_and_what_to_do() -> None:

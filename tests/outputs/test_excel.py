@@ -9,12 +9,13 @@ import pandas as pd
 import pytest
 from openpyxl.utils import range_boundaries
 
+from qualcode.analysis.matrices import matrix
 from qualcode.core.model import Coding, Kind, Origin, Source, Status
 from qualcode.core.spans import Span
 from qualcode.errors import QualcodeError
 from qualcode.outputs import sheets
 from qualcode.outputs.cells import pieces
-from qualcode.outputs.excel import Workbook, write_workbook
+from qualcode.outputs.excel import ExtraSheet, Workbook, write_workbook
 
 SHEETS = (
     *("Overview", "Theme x source", "Theme x kind", "Code x source", "Codings"),
@@ -64,10 +65,10 @@ def test_every_count_leads_to_its_quotes_and_to_no_others(
 ):
     book = book_of(texts, made, "en")
     workbook = opened(tmp_path / "b.xlsx", book)
-    matrix = getattr(book, field)
+    expected = getattr(book, field)
     seen = 0
     for row, column, cell in numbers(workbook[name]):
-        assert cell.value == matrix.loc[row, column]
+        assert cell.value == expected.loc[row, column]
         if cell.value == 0:
             assert cell.hyperlink is None
             continue
@@ -75,7 +76,7 @@ def test_every_count_leads_to_its_quotes_and_to_no_others(
         assert {(r[row_heading], r[column_heading]) for r in rows} == {(row, column)}
         assert len({(r["Source"], r["Start"], r["End"]) for r in rows}) == cell.value
         seen += cell.value
-    assert seen == matrix.to_numpy().sum() > 0
+    assert seen == expected.to_numpy().sum() > 0
 
 
 def test_totals_are_sums_and_stand_outside_the_colours(tmp_path, texts, made, book_of):
@@ -139,6 +140,47 @@ def test_rows_that_do_not_fit_a_sheet_go_on_in_the_next(tmp_path, monkeypatch, t
         if cell.value:
             first = linked_rows(workbook, cell.hyperlink.location)[0]
             assert (first["Theme"], first["Source"]) == (row, column)
+
+
+def test_a_further_table_has_a_sheet_of_its_own_that_the_overview_lists(tmp_path, texts, made, book_of):
+    table = pd.DataFrame({"theme": ["motives"], "kind": ["interview"], "n": [3], "share": [0.25]})
+    extra = [ExtraSheet("Runs 1/2: 'new'", table, note="How it grew.", said=("kind",)), ExtraSheet("codings", table)]
+    workbook = opened(tmp_path / "b.xlsx", dataclasses.replace(book_of(texts, made, "id"), extra=extra))
+    sheet = workbook["Runs 1 2 ’new’"]
+    assert [[cell.value for cell in row] for row in sheet.iter_rows()] == [
+        ["How it grew.", None, None, None],
+        [None, None, None, None],
+        ["Tema", "Jenis", "n", "share"],
+        ["motives", "wawancara", 3, 0.25],
+    ]
+    assert "Pengodean 2" in workbook.sheetnames
+    links = {cell.value: cell.hyperlink.location for cell in workbook["Ikhtisar"]["B"] if cell.hyperlink}
+    assert links["Runs 1 2 ’new’"] == "'Runs 1 2 ’new’'!A1"
+    assert list(links) == workbook.sheetnames[1:]
+
+
+def test_a_matrix_by_case_or_attribute_has_links_to_the_quotes_of_the_cell_and_no_others(
+    tmp_path, texts, made, book_of
+):
+    book = book_of(texts, made, "en")
+    frame = book.codings.assign(
+        case=book.codings["source"].map(lambda name: "A" if name in ("W-01", "O-01", "O-02") else name),
+        position=book.codings["source"].map(lambda name: "head" if name in ("W-01", "W-03") else ""),
+    )
+    by = [matrix(frame, rows="theme", columns=name) for name in ("case", "position")]
+    sources = book.sources.assign(position="")
+    workbook = opened(tmp_path / "b.xlsx", dataclasses.replace(book, codings=frame, sources=sources, matrices=by))
+    assert workbook.sheetnames[3:5] == ["Theme x case", "Theme x position"]
+    for row, column, cell in numbers(workbook["Theme x case"]):
+        if cell.value:
+            rows = linked_rows(workbook, cell.hyperlink.location)
+            assert {(r["Theme"], r["Case"]) for r in rows} == {(row, column)}
+    of_source = dict(zip(frame["source"], frame["position"], strict=True))
+    for row, column, cell in numbers(workbook["Theme x position"]):
+        rows = linked_rows(workbook, cell.hyperlink.location)
+        found = {(r["Theme"], of_source[r["Source"]]) for r in rows}
+        assert found == {(row, "" if column == "(none)" else column)}
+    assert "position" not in [cell.value for cell in workbook["Codings"][1]]
 
 
 def test_rejected_codings_are_kept_at_the_end_and_no_link_leads_to_them(tmp_path, texts, made, book_of):

@@ -2,7 +2,9 @@ from __future__ import annotations
 
 import json
 import random
+import sys
 from itertools import combinations, pairwise
+from types import ModuleType
 
 import networkx as nx
 import numpy as np
@@ -18,6 +20,7 @@ from matplotlib.transforms import Affine2D, Bbox
 from qualcode.errors import UnknownNameError
 from qualcode.outputs.circle import GAP, Size, apart, node_angles, places
 from qualcode.outputs.figures import draw_matrix, draw_network, save_figure, write_network
+from qualcode.outputs.typefaces import every_script
 
 
 def network_of(codes: int, *, length: int = 20, themes: int = 4, edges: float = 0.3) -> nx.Graph:
@@ -205,3 +208,27 @@ def test_the_legend_says_what_the_edges_count(within, said):
     graph.add_edge("a", "b", weight=2, jaccard=0.5)
     titles = [legend.get_title().get_text() for legend in draw_network(graph).findobj(Legend)]
     assert said in titles
+
+
+def test_in_a_notebook_figures_are_pyplots_unless_they_are_for_a_file(monkeypatch, tmp_path, graph):
+    import matplotlib.pyplot as plt
+
+    monkeypatch.setitem(sys.modules, "ipykernel", ModuleType("ipykernel"))
+    before = plt.get_fignums()
+    write_network(graph, tmp_path / "network.png")
+    assert plt.get_fignums() == before
+    shown = draw_network(graph).get_figure(root=True)
+    assert shown.number in plt.get_fignums()
+    plt.close(shown)
+
+
+def test_drawing_leaves_a_notebook_interactive():
+    """Of a figure after the first a notebook shows nothing else."""
+    import matplotlib as mpl
+
+    family = mpl.rcParams["font.family"]
+    with every_script():
+        mpl.interactive(True)  # as a notebook does at the first figure
+    assert mpl.is_interactive()
+    assert mpl.rcParams["font.family"] == family
+    mpl.interactive(False)
