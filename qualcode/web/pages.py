@@ -47,6 +47,12 @@ async def review(request: Request, lang: str = "") -> Response:
     return inner(request, "review.html", "/review", lang)
 
 
+@router.get("/codebook")
+async def codebook(request: Request, lang: str = "") -> Response:
+    """The codebook, to be edited and tried out."""
+    return inner(request, "codebook.html", "/codebook", lang)
+
+
 def inner(request: Request, template: str, here: str, language: str) -> Response:
     """A page for those who have a session."""
     session = sessions_of(request).of(request.cookies.get(COOKIE))
