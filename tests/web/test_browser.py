@@ -161,9 +161,7 @@ def test_a_second_person_sees_it_at_once(open_page):
     ana.wait_for_selector("#picker-input:focus")
     ana.keyboard.type("demand")
     ana.keyboard.press("Enter")
-    budi.wait_for_function(
-        "n => document.querySelectorAll('.bars button').length === n", arg=before + 1, timeout=15_000
-    )
+    budi.wait_for_selector(".bars button.person", timeout=15_000)
 
 
 def test_a_code_is_renamed_with_its_codings(open_page):
