@@ -17,7 +17,7 @@ export class Marks {
     this.highlights.get("current").priority = 2;
     this.highlights.get("found").priority = 3;
     this.seen = new Set();
-    this.watch = new IntersectionObserver((entries) => this.scrolled(entries), { root, rootMargin: "300px" });
+    this.watch = new IntersectionObserver((entries) => this.scrolled(entries), { root, rootMargin: "0px" });
     this.resize = new ResizeObserver(() => this.layAgain());
     this.resize.observe(root);
   }
@@ -44,7 +44,7 @@ export class Marks {
     for (const coding of codings) {
       if (this.ranges.has(coding.id)) continue;
       const name = this.name(coding);
-      const range = this.transcript.range(coding.start, coding.end);
+      const range = this.transcript.still(coding.start, coding.end);
       if (coding.status !== "rejected") this.highlights.get(name).add(range);
       this.ranges.set(coding.id, { name, range, signature: signature(coding) });
     }
@@ -62,46 +62,52 @@ export class Marks {
   put(name, stretches) {
     const highlight = this.highlights.get(name);
     highlight.clear();
-    for (const { start, end } of stretches) highlight.add(this.transcript.range(start, end));
+    for (const { start, end } of stretches) highlight.add(this.transcript.still(start, end));
   }
 
   scrolled(entries) {
+    const come = [];
     for (const entry of entries) {
       const block = this.transcript?.blocks[entry.target.dataset.block];
       if (!block) continue;
-      if (entry.isIntersecting) { this.seen.add(block); this.lay(block); } else { this.seen.delete(block); block.bars.replaceChildren(); block.gutter.replaceChildren(); }
+      if (entry.isIntersecting) { this.seen.add(block); come.push(block); } else { this.seen.delete(block); block.bars.replaceChildren(); block.gutter.replaceChildren(); }
     }
+    this.lay(come);
   }
 
-  layAgain() { for (const block of this.seen) this.lay(block); }
+  layAgain() { this.lay([...this.seen]); }
 
-  // Numbers of the lines at the left, bars of the codings at the right of a block.
-  lay(block) {
-    const box = block.place.getBoundingClientRect();
-    this.number(block, box.top);
+  // Numbers of the lines at the left, bars of the codings at the right of some blocks. All is measured before anything
+  // is written: a measure after a change makes the browser lay out the whole text again.
+  lay(blocks) {
+    const plans = blocks.map((block) => this.measured(block));
+    for (const plan of plans) this.write(plan);
+  }
+
+  measured(block) {
+    const { top } = block.place.getBoundingClientRect();
     const codings = this.byBlock?.get(block) ?? [];
-    const boxes = codings.map((coding) => heights(this.transcript, coding, block, box.top));
-    const lanes = laneOf(boxes);
-    const count = Math.max(0, ...lanes.map((lane) => lane + 1));
-    const bars = codings.flatMap((coding, n) => this.bar(coding, boxes[n], lanes[n]));
-    block.bars.style.setProperty("--lanes", count);
-    block.bars.replaceChildren(...bars, ...this.names(codings, boxes));
-  }
-
-  number(block, top) {
-    const lines = this.transcript.linesOf(block);
+    const boxes = codings.map((coding) => heights(this.transcript, coding, block, top));
     const numbers = [];
     let last = -99;
-    for (const line of lines) {
+    for (const line of this.transcript.linesOf(block)) {
       const at = this.transcript.range(line.start, line.start + 1).getBoundingClientRect().top - top;
       if (at - last < 12) continue;
       last = at;
-      const place = document.createElement("span");
-      place.textContent = line.number;
-      place.style.top = `${at}px`;
-      numbers.push(place);
+      numbers.push([line.number, at]);
     }
-    block.gutter.replaceChildren(...numbers);
+    return { block, codings, boxes, numbers };
+  }
+
+  write({ block, codings, boxes, numbers }) {
+    const lanes = laneOf(boxes);
+    block.bars.style.setProperty("--lanes", Math.max(0, ...lanes.map((lane) => lane + 1)));
+    block.bars.replaceChildren(...codings.flatMap((coding, n) => this.bar(coding, boxes[n], lanes[n])), ...this.names(codings, boxes));
+    block.gutter.replaceChildren(...numbers.map(([number, at]) => {
+      const place = Object.assign(document.createElement("span"), { textContent: number });
+      place.style.top = `${at}px`;
+      return place;
+    }));
   }
 
   bar(coding, [top, height], lane) {
@@ -148,7 +154,7 @@ function groupByBlock(transcript, codings) {
   const groups = new Map();
   for (const coding of codings) {
     const [a, b] = [transcript.text.units(coding.start), transcript.text.units(coding.end)];
-    for (let block = transcript.blockAt(a); block && block.from < b; block = transcript.blocks[transcript.blocks.indexOf(block) + 1]) {
+    for (let block = transcript.blockAt(a); block && block.from < b; block = transcript.blocks[block.number + 1]) {
       if (block.to > a) groups.has(block) ? groups.get(block).push(coding) : groups.set(block, [coding]);
       if (block.to >= b) break;
     }
@@ -156,13 +162,14 @@ function groupByBlock(transcript, codings) {
   return groups;
 }
 
+const measure = new Range();
+
 // From where to where a coding reaches in a block, in pixels.
 function heights(transcript, coding, block, top) {
   const start = Math.max(transcript.text.units(coding.start), block.from), end = Math.min(transcript.text.units(coding.end), block.to);
-  const range = new Range();
-  range.setStart(block.node, start - block.from);
-  range.setEnd(block.node, Math.max(end - block.from, start - block.from));
-  const box = range.getBoundingClientRect();
+  measure.setStart(block.node, start - block.from);
+  measure.setEnd(block.node, Math.max(end - block.from, start - block.from));
+  const box = measure.getBoundingClientRect();
   return [box.top - top, Math.max(box.height, 8)];
 }
 

@@ -35,7 +35,7 @@ export class Transcript {
     middle.append(said);
     const bars = Object.assign(document.createElement("div"), { className: "bars" });
     place.append(gutter, middle, bars);
-    Object.assign(block, { place, gutter, bars });
+    Object.assign(block, { place, gutter, bars, number });
     return place;
   }
 
@@ -58,14 +58,23 @@ export class Transcript {
     return this.blocks[low];
   }
 
-  // The Range of a stretch, in code points.
-  range(start, end) {
+  // A stretch, in code points, for a highlight. Static: thousands of live Ranges would be looked after at every change
+  // of the page.
+  still(start, end) {
     const [a, b] = [this.text.units(start), this.text.units(end)];
     const first = this.blockAt(a), last = this.blockAt(Math.max(b - 1, a));
-    const range = new Range();
-    range.setStart(first.node, clamp(a - first.from, first));
-    range.setEnd(last.node, clamp(b - last.from, last));
-    return range;
+    return new StaticRange({
+      startContainer: first.node, startOffset: clamp(a - first.from, first), endContainer: last.node, endOffset: clamp(b - last.from, last),
+    });
+  }
+
+  // The same to be measured: one Range that is used again and again.
+  range(start, end) {
+    const place = this.still(start, end);
+    this.probe ??= new Range();
+    this.probe.setStart(place.startContainer, place.startOffset);
+    this.probe.setEnd(place.endContainer, place.endOffset);
+    return this.probe;
   }
 
   // The stretch of the selection in code points, without white space at its ends; null when nothing of the text is selected.
