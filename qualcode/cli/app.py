@@ -30,6 +30,7 @@ from qualcode.cli.patterns import cooccurrence, sequences
 from qualcode.cli.quotes import quotes
 from qualcode.cli.report import coreq, report
 from qualcode.cli.reviews import adjudicate, review, word
+from qualcode.cli.serve import accounts, serve
 from qualcode.cli.tables import codings, comments, matrix, sources
 from qualcode.cli.teams import assign, dump, load, merge
 from qualcode.cli.texts import keyness, kwic, words
@@ -136,6 +137,8 @@ for command in (
     dump,
     load,
     ui,
+    serve,
+    accounts,
     completion,
 ):
     cli.add_command(command)

@@ -33,17 +33,11 @@ def ui(place: Path | None, /, port: int | None, no_browser: bool, coder: str, la
     It listens on this machine alone. The address holds a token that opens the workbench once; Ctrl-C ends it.
     Needs `pip install 'qualcode[ui]'`.
     """
-    from qualcode.study import Study
+    path = study_path(place)
+    needs("ui", "uvicorn", "fastapi")
+    import uvicorn
 
-    with Study.open(place) as study:
-        path = study.path
-    try:
-        import uvicorn
-
-        from qualcode.web.app import create_app
-    except ModuleNotFoundError as missing:
-        remedy = "pip install 'qualcode[ui]'"
-        raise QualcodeError("ui", f"the workbench needs {missing.name}, which is not installed", remedy) from None
+    from qualcode.web.app import create_app
     from qualcode.web.sessions import Sessions
 
     sessions = Sessions()
@@ -57,6 +51,24 @@ def ui(place: Path | None, /, port: int | None, no_browser: bool, coder: str, la
             webbrowser.open(address)
         config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=1, server_header=False)
         uvicorn.Server(config).run(sockets=[listener])
+
+
+def study_path(place: Path | None) -> Path:
+    """The study file; opening it once tells at once what is wrong with it."""
+    from qualcode.study import Study
+
+    with Study.open(place) as study:
+        return study.path
+
+
+def needs(extra: str, *modules: str) -> None:
+    """Raise QualcodeError that says what to install when a module is missing."""
+    from importlib.util import find_spec
+
+    missing = [name for name in modules if find_spec(name) is None]
+    if missing:
+        remedy = f"pip install 'qualcode[{extra}]'"
+        raise QualcodeError(extra, f"it needs {', '.join(missing)}, which is not installed", remedy)
 
 
 def _listening(port: int | None) -> socket.socket:

@@ -15,7 +15,8 @@ from starlette.staticfiles import StaticFiles
 
 from qualcode import __version__
 from qualcode.errors import QualcodeError, StudyLockedError, UnknownNameError
-from qualcode.web import api, pages
+from qualcode.web import api, login, pages
+from qualcode.web.accounts import Accounts, Attempts
 from qualcode.web.desk import Desk
 from qualcode.web.guard import Guarded
 from qualcode.web.sessions import Sessions
@@ -24,9 +25,19 @@ LOCAL = ("127.0.0.1", "localhost", "::1")
 
 
 def create_app(
-    study: Path, *, sessions: Sessions | None = None, hosts: Sequence[str] = LOCAL, language: str = "en"
+    study: Path,
+    *,
+    sessions: Sessions | None = None,
+    accounts: Accounts | None = None,
+    hosts: Sequence[str] = LOCAL,
+    secure: bool = False,
+    language: str = "en",
 ) -> FastAPI:
-    """The workbench of a study file, for any ASGI server. Sessions come from tokens of `sessions.invite`."""
+    """The workbench of a study file, for any ASGI server.
+
+    Sessions come from tokens of `sessions.invite`; with `accounts` people log in. `hosts` are the names that it is
+    reached by; `secure` says that browsers reach it by https, so that cookies go no other way.
+    """
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -45,12 +56,15 @@ def create_app(
     )
     app.state.sessions = sessions or Sessions()
     app.state.language = language
-    app.state.accounts = None  # people's accounts, where a team logs in
+    app.state.accounts, app.state.attempts = accounts, Attempts()
+    app.state.secure = secure
     app.add_middleware(Guarded, hosts=frozenset(hosts))
     app.add_exception_handler(QualcodeError, _told)
     app.add_exception_handler(RequestValidationError, _misunderstood)
     app.include_router(api.router, prefix="/api")
     app.include_router(pages.router)
+    if accounts is not None:
+        app.include_router(login.router)
     static = resources.files("qualcode.web").joinpath("static")
     app.mount("/static", StaticFiles(directory=str(static)), name="static")
     return app

@@ -35,13 +35,10 @@ async def home(request: Request, token: str = "", lang: str = "") -> Response:
             max_age=int(LIFETIME),
             httponly=True,
             samesite="strict",
-            secure=request.url.scheme == "https",
+            secure=bool(request.app.state.secure),
         )
         return response
-    session = sessions.of(request.cookies.get(COOKIE))
-    if session is None:
-        return page(request, "closed.html", None, status=401)
-    return page(request, "workbench.html", session, language=lang, here="/")
+    return inner(request, "workbench.html", "/", lang)
 
 
 @router.get("/review")
@@ -53,9 +50,11 @@ async def review(request: Request, lang: str = "") -> Response:
 def inner(request: Request, template: str, here: str, language: str) -> Response:
     """A page for those who have a session."""
     session = sessions_of(request).of(request.cookies.get(COOKIE))
+    if session is None and request.app.state.accounts is not None:
+        return RedirectResponse("/login", 303)
     if session is None:
         return page(request, "closed.html", None, status=401)
-    return page(request, template, session, language=language, here=here)
+    return page(request, template, session, language=language, here=here, team=request.app.state.accounts is not None)
 
 
 def page(

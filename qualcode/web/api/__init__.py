@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter
 
-from qualcode.web.api import changes, codes, coding, reading, review, shell
+from qualcode.web.api import changes, codes, coding, reading, review, shell, team
 
 router = APIRouter()
-for part in (shell, reading, coding, codes, review, changes):
+for part in (shell, reading, coding, codes, review, changes, team):
     router.include_router(part.router)

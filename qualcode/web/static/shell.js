@@ -14,8 +14,14 @@ export async function nameYourself() {
   } catch (error) { trouble(error); }
 }
 
+async function leave() {
+  await fetch("/logout", { method: "POST", headers: { "x-csrf-token": document.querySelector('meta[name="csrf-token"]').content } });
+  location.href = "/login";
+}
+
 export function startShell(onEdit) {
-  document.getElementById("who").addEventListener("click", nameYourself);
+  document.getElementById("who")?.addEventListener("click", nameYourself);
+  document.getElementById("leave")?.addEventListener("click", leave);
   document.getElementById("help-button").addEventListener("click", showHelp);
   document.addEventListener("keydown", (event) => {
     if (event.key === "?" && !typing(event)) showHelp();
