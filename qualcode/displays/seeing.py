@@ -68,6 +68,10 @@ class Seeing(Networks, Texts):
         frame = self._numbered(frame.reset_index(drop=True))
         return _once_each(frame.assign(quote=quote_ids(frame)), self.codebook.paths)
 
+    def paths_of(self, names: Sequence[str]) -> list[str]:
+        """The paths of codes by their names, or the last parts of their paths; unknown ones raise UnknownNameError."""
+        return [self._path_of(name) for name in names]
+
     def _check_row(self, name: str, level: Level, frame: DataFrame) -> None:
         there = list(dict.fromkeys([*self.codebook.paths, *frame["code"]]))
         rows = there if level == "code" else list(dict.fromkeys(path.partition("/")[0] for path in there))
