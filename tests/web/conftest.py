@@ -1,7 +1,13 @@
 from __future__ import annotations
 
+import shutil
+import socket
+import threading
+import time
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
@@ -64,3 +70,67 @@ def enter(nobody: TestClient, sessions: Sessions) -> Enter:
         return client
 
     return as_somebody
+
+
+# ---- a real server and a real browser --------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Server:
+    """A workbench that runs, and its sessions."""
+
+    address: str
+    sessions: Sessions
+
+    def invitation(self, name: str = "ana", role: Role = "admin") -> str:
+        """An address that opens a session."""
+        return f"{self.address}/?token={self.sessions.invite(name, role)}"
+
+
+@pytest.fixture
+def server(path: Path, sessions: Sessions) -> Iterator[Server]:
+    """The workbench of `path`, on a free port."""
+    uvicorn = pytest.importorskip("uvicorn")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    config = uvicorn.Config(
+        create_app(path, sessions=sessions), port=port, log_level="error", timeout_graceful_shutdown=1
+    )
+    running = uvicorn.Server(config)
+    thread = threading.Thread(target=running.run, daemon=True)
+    thread.start()
+    until = time.monotonic() + 30
+    while not running.started and thread.is_alive() and time.monotonic() < until:
+        time.sleep(0.02)
+    assert running.started, "the server did not start"
+    yield Server(f"http://127.0.0.1:{port}", sessions)
+    running.should_exit = True
+    thread.join(timeout=10)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    """Debian's chromium, driven by Playwright."""
+    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    found = shutil.which("chromium") or shutil.which("chromium-browser")
+    if found is None:
+        pytest.skip("there is no chromium here")
+    with playwright.sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=found, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def browser_page(chromium: Any) -> Iterator[Any]:
+    """A page of a fresh profile; what goes wrong in its scripts fails the test."""
+    context = chromium.new_context(viewport={"width": 1280, "height": 800})
+    page = context.new_page()
+    page.set_default_timeout(20_000)
+    troubles: list[str] = []
+    page.on("pageerror", lambda error: troubles.append(str(error)))
+    page.on("console", lambda said: troubles.append(said.text) if "Content Security Policy" in said.text else None)
+    yield page
+    context.close()
+    assert not troubles

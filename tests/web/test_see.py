@@ -228,7 +228,7 @@ def test_a_viewer_takes_exports_away(enter, path):
         "report.docx": b"PK",
         "report.html": b"<!doctype html>",
         "project.qdpx": b"PK",
-        "network.graphml": b"<?xml",
+        "network.graphml": b"<graphml",
         "network.png": b"\x89PNG",
         "network.svg": b"<?xml",
     }.items():
