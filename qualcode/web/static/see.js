@@ -4,7 +4,7 @@ import { read, say, tell, trouble } from "./api.js";
 import { made, showQuotes } from "./quotes.js";
 import { drawCurve } from "./see-curve.js";
 import { drawNetwork } from "./see-network.js";
-import { drawFramework, drawMatrix, drawTable, drawTriangulation, note } from "./see-tables.js";
+import { drawAgreement, drawFramework, drawMatrix, drawTable, drawTriangulation, note } from "./see-tables.js";
 import { startShell, typing } from "./shell.js";
 
 const $ = (id) => document.getElementById(id);
@@ -45,6 +45,8 @@ function show() {
     if (wanted && ![...select.options].some((option) => option.value === wanted)) select.append(new Option(wanted, wanted));
     select.value = wanted ?? select.options[0].value;
   }
+  const part = selects.find((select) => select.name === "of");
+  if (part) part.closest("label").hidden = selects.find((select) => select.name === "values").value !== "percent";
   showFilters();
   for (const tab of document.querySelectorAll("#views a")) {
     const words = new URLSearchParams(address);
@@ -85,7 +87,7 @@ function open(title, words = {}) {
 const DRAW = {
   matrix: drawMatrix, network: drawNetwork, triangulation: drawTriangulation, framework: drawFramework, saturation: drawCurve,
   cooccurrence: (data, tools) => drawTable(data, tools, (row) => ({ title: `${label(row.code_a)} – ${label(row.code_b)}`, words: { name: [row.code_a, row.code_b], level: tools.shape.level, within: tools.shape.within } }), "both"),
-  agreement: (data, tools) => drawTable(data, tools, (row) => ({ title: `${label(row.code || row.theme) || say("ui_everything")} · ${row.coders}`, words: { ...(row.code || row.theme ? { name: row.code || row.theme } : {}), level: tools.shape.level, ...(tools.filtered.has("coder") ? {} : { coder: row.coders.split(", ") }) } }), "value"),
+  agreement: drawAgreement,
 };
 
 async function load() {
