@@ -36,7 +36,7 @@ class Seeing(Networks, Texts):
         found = concordance(self._hits_of(expression, sources, self._whole_lines(), everyone=True), sources, width=0)
         return found[["source", "start", "end", "quote"]]
 
-    def quotes_behind(  # noqa: PLR0913 - one or two codes, how they are together, in which column
+    def quotes_behind(
         self,
         *names: str,
         level: Level = "code",
@@ -105,9 +105,7 @@ def _of_column(frame: DataFrame, by: str, value: str) -> DataFrame:
     return frame[(held == value).to_numpy(dtype=bool)].reset_index(drop=True)
 
 
-def _together(
-    frame: DataFrame, names: Sequence[str], how: tuple[Within, int, DataFrame | None]
-) -> DataFrame:
+def _together(frame: DataFrame, names: Sequence[str], how: tuple[Within, int, DataFrame | None]) -> DataFrame:
     """The codings of these codes in the units that have all of them."""
     from qualcode.analysis.netunits import with_units
 
@@ -125,7 +123,7 @@ def _once_each(frame: DataFrame, order: Sequence[str]) -> DataFrame:
     from qualcode.analysis.order import natural
 
     place = {path: number for number, path in enumerate(order)}
-    rows: dict[tuple[str, int, int], dict[str, Any]] = {}
+    rows: dict[tuple[str, int, int], Any] = {}
     codes: dict[tuple[str, int, int], set[str]] = {}
     for row in frame.to_dict("records"):
         key = (row["source"], row["start"], row["end"])

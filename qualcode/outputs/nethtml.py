@@ -122,7 +122,8 @@ def network_shapes(graph: nx.Graph, *, language: str = "en", layout: Layout = "c
     """
     view, left_out = view_of(graph, language, layout, most=MOST)
     edges = sorted(view.graph.edges(data=True), key=lambda edge: prominence(edge[2]))
-    drawn = _drawn(view, edges) if view.nodes else {"nodes": [], "edges": [], "bands": [], "box": [], "bent": True}
+    nothing: dict[str, Any] = {"nodes": [], "edges": [], "bands": [], "box": [], "bent": True}
+    drawn = _drawn(view, edges) if view.nodes else nothing
     data = _data(view, edges, drawn, quoted(None, view.nodes, [(a, b) for a, b, _ in edges]), _words(view))
     steps = _steps(view)
     ends = [{"a": str(a), "b": str(b)} for a, b, _ in edges]
@@ -130,7 +131,9 @@ def network_shapes(graph: nx.Graph, *, language: str = "en", layout: Layout = "c
         **drawn,
         **_legend(view),
         "nodes": [{**said, **shape} for said, shape in zip(data["nodes"], drawn["nodes"], strict=True)],
-        "edges": [{**said, **shape, **end} for said, shape, end in zip(data["edges"], drawn["edges"], ends, strict=True)],
+        "edges": [
+            {**said, **shape, **end} for said, shape, end in zip(data["edges"], drawn["edges"], ends, strict=True)
+        ],
         "steps": steps,
         "first_step": _first_step(view, steps),
         "meaning": meaning(view.graph, language),

@@ -128,7 +128,8 @@ def test_evidence_is_that_of_the_study(enter, path):
         found = study.saturation(design=design(base=1, run=1))
     for name in ("figures", "steps", "runs", "curve"):
         same(curve[name], getattr(found, name))
-    assert shown["notes"] and curve["notes"] and shown["words"]["interview"] if "kind" in shown["words"] else True
+    assert shown["notes"] and curve["notes"]
+    assert shown["words"]["convergent"]
 
 
 def test_agreement_is_that_of_the_study(two_coders, path):

@@ -21,9 +21,7 @@ def numbers(page):
     return [[int(cell.inner_text()) for cell in row.locator("td").all()] for row in rows]
 
 
-def test_a_matrix_is_laid_out_and_narrowed_by_its_address_and_its_numbers_open_their_quotes(
-    server, path, browser_page
-):
+def test_a_matrix_is_laid_out_and_narrowed_by_its_address_and_its_numbers_open_their_quotes(server, path, browser_page):
     page = opened(browser_page, server, "/see?view=matrix")
     with qc.Study.open(path, read_only=True) as study:
         by_source, by_kind = study.matrix(), study.matrix("code", "kind", kinds=["interview"])

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any
 
 from fastapi import APIRouter, Depends, Query
-from pydantic import BaseModel
 
 from qualcode.displays import seeing, telling
 from qualcode.errors import QualcodeError
@@ -17,7 +16,18 @@ from qualcode.outputs.evidencewords import saturation_words, triangulation_words
 from qualcode.outputs.labels import heading
 from qualcode.web.api.asking import AtDesk
 from qualcode.web.api.filters import Asked, Many
-from qualcode.web.api.frames import ColumnOut, TableOut, Value, table_out, values
+from qualcode.web.api.frames import ColumnOut, TableOut, table_out, values
+from qualcode.web.api.shown import (
+    CellOut,
+    CellQuote,
+    Choices,
+    FrameworkOut,
+    MatrixOut,
+    NetworkOut,
+    QuoteOut,
+    QuotesOut,
+    SaturationOut,
+)
 from qualcode.web.guard import Viewer
 
 if TYPE_CHECKING:
@@ -29,99 +39,6 @@ if TYPE_CHECKING:
 router = APIRouter(tags=["displays"])
 Count = Annotated[int, Query(ge=1)]
 Part = Annotated[float, Query(ge=0, le=1)]
-
-
-class Choices(BaseModel):
-    """The names that one can filter by and lay out by; `labels` are words for codes and themes."""
-
-    codes: list[str]
-    sources: list[str]
-    kinds: list[str]
-    cases: list[str]
-    speakers: list[str]
-    coders: list[str]
-    attributes: list[str]
-    labels: dict[str, str]
-
-
-class MatrixOut(BaseModel):
-    """A matrix: cells by rows; null where there is no figure. `test` says whether the columns differ, if asked."""
-
-    rows: str
-    columns: str
-    values: str
-    names: list[ColumnOut]
-    heads: list[ColumnOut]
-    cells: list[list[Value]]
-    test: str
-
-
-class NetworkOut(BaseModel):
-    """A network: its nodes and edges with their numbers, and the shapes to draw it with."""
-
-    nodes: list[dict[str, Any]]
-    edges: list[dict[str, Any]]
-    picture: dict[str, Any]
-
-
-class SaturationOut(BaseModel):
-    """The frames of saturation, and what they say in sentences."""
-
-    by: str
-    level: str
-    figures: TableOut
-    steps: TableOut
-    runs: TableOut
-    curve: TableOut
-    notes: list[str]
-
-
-class QuoteOut(BaseModel):
-    """A quotation: `codes` are those that it stands under."""
-
-    quote: str
-    source: str
-    kind: str
-    case: str
-    speaker: str
-    codes: list[str]
-    text: str
-    start: int
-    end: int
-
-
-class QuotesOut(BaseModel):
-    """The first quotes behind a number, and how many there are."""
-
-    all: int
-    quotes: list[QuoteOut]
-
-
-class CellQuote(BaseModel):
-    """A quotation in a cell of a framework matrix."""
-
-    quote: str
-    text: str
-
-
-class CellOut(BaseModel):
-    """A cell of a framework matrix that holds anything; `n` quotes, of which the first are here."""
-
-    row: str
-    column: str
-    summary: str
-    n: int
-    quotes: list[CellQuote]
-
-
-class FrameworkOut(BaseModel):
-    """A framework matrix."""
-
-    rows: str
-    columns: str
-    names: list[str]
-    heads: list[ColumnOut]
-    cells: list[CellOut]
 
 
 @dataclass
@@ -150,8 +67,8 @@ class NetworkShape(Together):
 
     def graph(self, study: Study, filters: dict[str, Any]) -> networkx.Graph:
         """The network itself."""
-        marks = {"backbone": self.backbone, "communities": self.communities}
-        shape = {"minimum": self.minimum, "weight": self.weight, "language": self.language}
+        marks: dict[str, Any] = {"backbone": self.backbone, "communities": self.communities}
+        shape: dict[str, Any] = {"minimum": self.minimum, "weight": self.weight, "language": self.language}
         return study.network(**self.words(), **shape, **marks, **filters)
 
 
@@ -234,7 +151,12 @@ async def cooccurrence(  # noqa: PLR0913 - as `study.cooccurrence`
     language: str = "en",
 ) -> TableOut:
     """Pairs of codes that occur together; `why` says why a measure is null."""
-    asked = {"measures": measures, "permutations": permutations, "alternative": alternative, "seed": seed}
+    asked: dict[str, Any] = {
+        "measures": measures,
+        "permutations": permutations,
+        "alternative": alternative,
+        "seed": seed,
+    }
     frame = await desk.ask(lambda study: study.cooccurrence(**together.words(), **asked, **filters))
     return table_out(frame, language)
 
@@ -324,13 +246,13 @@ async def agreement(  # noqa: PLR0913 - as `study.agreement`
     language: str = "en",
 ) -> TableOut:
     """How far coders agree; `why` says why a coefficient is null. Only `coder` and `code` narrow it."""
-    whose: dict[str, Any] = dict(filters)
+    whose = dict(filters)
     named = {name: whose.pop(name, ()) for name in ("coders", "codes")}
     if whose:
         remedy = "leave out what else chooses codings; only coders and codes do here"
         raise QualcodeError("agreement", "it is over whole sources that several people coded", remedy)
     bases = ("coded units",) if coded_only else ("all units", "coded units")
-    asked = {"coefficients": tuple(coefficient or ()), "interval": interval, "bases": bases}
+    asked: dict[str, Any] = {"coefficients": tuple(coefficient or ()), "interval": interval, "bases": bases}
 
     def look(study: Study) -> TableOut:
         named["codes"] = study.paths_of(named["codes"])
@@ -340,7 +262,7 @@ async def agreement(  # noqa: PLR0913 - as `study.agreement`
 
 
 @router.get("/displays/framework")
-async def framework(  # noqa: PLR0913 - as `study.framework`
+async def framework(
     desk: AtDesk,
     filters: Asked,
     rows: str = "case",
@@ -391,9 +313,7 @@ async def quotes(  # noqa: PLR0913 - which number they stand behind
 
     def look(study: Study) -> QuotesOut:
         found = study.quotes_behind(*(name or ()), by=by, value=value, **together.words(), **filters)
-        rows = found[:first].to_dict("records")
-        return QuotesOut(
-            all=len(found), quotes=[QuoteOut(codes=row.pop("code").split("; "), **row) for row in rows]
-        )
+        rows = found[:first].assign(codes=found["code"].str.split("; ")).drop(columns="code").to_dict("records")
+        return QuotesOut(all=len(found), quotes=[QuoteOut.model_validate(row) for row in rows])
 
     return await desk.ask(look)

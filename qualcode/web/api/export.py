@@ -82,7 +82,7 @@ async def export(name: str, desk: AtDesk, filters: Asked, shape: Shape) -> Respo
     def write(study: Study) -> tuple[str, bytes]:
         with TemporaryDirectory(prefix="qualcode-") as folder:
             path = Path(folder) / name
-            EXPORTS[name](study, path, shape, dict(filters))
+            EXPORTS[name](study, path, shape, filters)
             return f"{study.path.stem}-{name}", path.read_bytes()
 
     called, content = await desk.ask(write)

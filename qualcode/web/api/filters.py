@@ -1,16 +1,13 @@
-"""The words of a query in an address: the same as the options of the command line, each as often as there are values."""
+"""The words of a query in an address: those of the command line, each as often as there are values."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 from fastapi import Depends, Query
 
 from qualcode.core.conditions import conditions
 from qualcode.web.guard import Viewer
-
-if TYPE_CHECKING:
-    from qualcode.analysis.query import Filters
 
 Many = Annotated[list[str] | None, Query()]
 
@@ -47,7 +44,4 @@ async def _asked(  # noqa: PLR0913 - a parameter a word of the query
     return {name: value for name, value in given.items() if value}
 
 
-if TYPE_CHECKING:
-    Asked = Filters
-else:
-    Asked = Annotated[dict, Depends(_asked)]
+Asked = Annotated[dict[str, Any], Depends(_asked)]
