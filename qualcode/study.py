@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias, Unpack
 
+from qualcode.codebookediting import EditingCodes
 from qualcode.core.edits import Edit
 from qualcode.core.model import MACHINE, Codebook, Coding, Memo, Unit, digest
 from qualcode.core.places import Where
@@ -63,6 +64,7 @@ class Study(  # a room of verbs each
     Projects,
     Working,
     Reviewing,
+    EditingCodes,
 ):
     """A study: sources, a codebook, codings by machine and people, memos and the log of every change.
 

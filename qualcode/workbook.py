@@ -46,7 +46,7 @@ def workbook_of(study: Study, *, language: str, command: str, filters: Filters) 
         labels=labels,
         matrices=[study.matrix("theme", name, **asked) for name in groups],
         framework=_framework(study, asked),
-        extra=[_code_counts(study, labels, language, asked)],
+        extra=[_code_counts(study, labels, language, asked), *_evidence(study, language, asked)],
     )
 
 
@@ -78,6 +78,15 @@ def _code_counts(study: Study, labels: Mapping[str, str], language: str, asked: 
     counts = study.counts(coverage=True, **asked)
     counts.insert(2, "label", [labels.get(path, path) for path in counts["code"]])
     return ExtraSheet("code_counts", counts, note=heading("code_counts_note", language))
+
+
+def _evidence(study: Study, language: str, asked: Filters) -> list[ExtraSheet]:
+    """Triangulation, negative cases, claims and saturation."""
+    from qualcode.displays.evidencesheets import evidence_sheets
+    from qualcode.outputs.excel import ExtraSheet
+
+    sheets = evidence_sheets(study, language=language, **asked)
+    return [ExtraSheet(sheet.name, sheet.frame, note=sheet.note) for sheet in sheets]
 
 
 def _overview(study: Study, codings: DataFrame) -> Facts:

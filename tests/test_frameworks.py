@@ -231,3 +231,16 @@ def test_a_study_without_codings_has_its_tables_all_the_same(tmp_path: Path) -> 
         assert study.draw_timeline("W-01").texts[0].get_text() == "Nothing was coded yet."
         assert study.matrix_test().why == "nothing_to_compare"
         study.export(tmp_path / "empty.xlsx")
+
+
+@pytest.mark.filterwarnings("ignore::qualcode.outputs.typefaces.MissingSignsWarning")
+@pytest.mark.parametrize("label", ["Kata " * 40, "إلزامية", "必须的想法"])
+def test_labels_of_any_length_and_script_are_drawn_and_framed(tmp_path: Path, label: str) -> None:
+    (tmp_path / "W-01.txt").write_text("P: Apa?\n\nJ: Wajib itu ide.\n", encoding="utf-8")
+    (tmp_path / "b.yaml").write_text(BOOK.replace("id: Motif", f"id: {label}"), encoding="utf-8")
+    with qc.Study.create(tmp_path / "labels.qualcode") as study:
+        study.code(tmp_path / "W-01.txt", codebook=tmp_path / "b.yaml")
+        drawn = study.draw_timeline("W-01", level="theme", language="id")
+        assert " ".join(drawn.get_yticklabels()[0].get_text().split()) == label.strip()
+        study.export(tmp_path / "b.xlsx", language="id")
+    assert openpyxl.load_workbook(tmp_path / "b.xlsx")["Matriks kerangka"]["C3"].value.strip() == label.strip()

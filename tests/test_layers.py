@@ -18,6 +18,7 @@ STUDY = {
     "run",
     "intake",
     "workbook",
+    "codebookediting",  # one code of the study's codebook
     "workbench",  # one source and one coding at a time
     "displays",  # tables, networks and pictures of a study's codings
     "codebook_files",

@@ -18,7 +18,7 @@ from qualcode.analysis import sequences as stage
 from qualcode.cli import cli
 from qualcode.displays import patterns
 from qualcode.errors import QualcodeError
-from qualcode.outputs.labels import LANGUAGES, catalogue
+from qualcode.outputs.labels import LANGUAGES, catalogue, heading
 
 BOOK = """
 qualcode: 1
@@ -192,7 +192,8 @@ def test_the_workbook_says_which_pairs_are_unequal(study, tmp_path, language, fl
     unequal = {(p.code_a, p.code_b) for p in pairs.itertuples() if p.unequal and p.both}
     assert unequal
     study.export(tmp_path / "book.xlsx", language=language)
-    rows = list(openpyxl.load_workbook(tmp_path / "book.xlsx").worksheets[5].iter_rows(values_only=True))
+    sheet = openpyxl.load_workbook(tmp_path / "book.xlsx")[heading("cooccurrence", language)]
+    rows = list(sheet.iter_rows(values_only=True))
     assert flag in rows[0][0]
     assert rows[2][-1] == flag
     assert {(row[0], row[2]) for row in rows[3:] if row[-1] == flag} == unequal

@@ -259,7 +259,7 @@ def _figures(held: Bools, runs: pd.DataFrame, first: Whole, drawn: Whole, asked:
         "incidences": int(found.sum()),
         "in_one_unit": int((found == 1).sum()),
         "in_two_units": int((found == 2).sum()),
-        "coverage": coverage(found, units),
+        "sample_coverage": coverage(found, units),
         "target": asked.target,
         "further_units": units_to_coverage(found, units, asked.target),
         "base": asked.base,

@@ -31,7 +31,7 @@ SEQUENCE_COLUMNS: Final = (
     "a",
     "b",
     "units",
-    "share",
+    "transition",
     "expected",
     "residual",
     "yule_q",
@@ -113,7 +113,7 @@ def sequences_of(events: Events, *, every: bool = False) -> pd.DataFrame:
     | a | units where A ends; the last unit of a text, which nothing can follow, is left out everywhere |
     | b | units, whatever they hold, with a B that begins within the distance after them |
     | units | all units but the last of each text |
-    | share | then / a: the transition probability |
+    | transition | then / a: the transition probability |
     | expected | a b / units |
     | residual | (then - expected) / its standard error: the adjusted residual (Haberman 1973), about N(0, 1) |
     | yule_q | (w z - x y) / (w z + x y) of the fourfold table, -1 to 1 |
@@ -153,11 +153,11 @@ def _measures(table: dict[str, Any], units: int) -> dict[str, Any]:
         residual = (then - expected) / np.sqrt(expected * (1 - a / units) * (1 - b / units))
         agree, differ = then * (units - a - b + then), (a - then) * (b - then)
         yule = (agree - differ) / (agree + differ)
-        share = then / a
+        transition = then / a
     varies = (a > 0) & (b > 0) & (a < units) & (b < units)
     fixed = "one of them is on no unit, or on all, that something follows: nothing to compare"
     return {
-        "share": share,
+        "transition": transition,
         "expected": expected,
         "residual": np.where(varies, residual, np.nan),
         "yule_q": np.where(varies, yule, np.nan),

@@ -47,7 +47,7 @@ def unit_ids(*columns: pd.Series[Any] | npt.NDArray[Any]) -> Ids:
 
 def _as_numbers(column: pd.Series[Any] | npt.NDArray[Any]) -> tuple[npt.NDArray[Any], int]:
     """A column as numbers from 0, different ones for different values, and above all of them one more."""
-    if column.dtype.kind == "i" and len(column):
+    if isinstance(column.dtype, np.dtype) and column.dtype.kind == "i" and len(column):  # Int64 may lack values
         values = np.asarray(column)
         least, most = int(values.min()), int(values.max())
         if most - least < _SPREAD:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 _PICTURES = (".png", ".svg", ".pdf")
 _ALL_SIDES = 0
+_READ = ("sort", "source", "quote", "text", "matched", "why", "who", "found", "of")  # of a negative case
 _CODE = click.argument("code", shell_complete=complete_codes)
 _LANGUAGE = click.option(
     "--language",
@@ -61,25 +62,26 @@ class _Sides(click.ParamType[int]):
 
 @dataclass(frozen=True)
 class _Told:
-    """Frames under their names, and what is to be said with them."""
+    """Frames for reading under their names, what is to be said with them, and in which language if any."""
 
     sheets: Sequence[tuple[str, DataFrame]]
     words: Sequence[str]
     language: str | None
+    labels: Mapping[str, str] | None = None
 
-    def write(self, output: Output, shown: DataFrame | None = None) -> None:
-        """The first frame, or what is shown of it to a reader, then the words; a workbook has all frames."""
+    def write(self, output: Output, data: DataFrame) -> None:
+        """The first frame to a reader, all of them in a workbook, else the data; the words with them, or on stderr."""
         from qualcode.outputs.evidencewords import in_words
 
         if output.format == "xlsx" and output.file is not None:
             from qualcode.outputs.evidencebook import write_evidence
 
-            write_evidence(output.file, self.sheets, self.words, language=self.language or "en")
-            wrote(output.file, count(len(self.sheets[0][1]), "row"))
+            write_evidence(output.file, self.sheets, self.words, language=self.language or "en", labels=self.labels)
+            wrote(output.file, count(len(data), "row"))
             return
-        frame = self.sheets[0][1] if shown is None or output.format != "table" else shown
+        frame = self.sheets[0][1] if output.format == "table" else data
         reading = output.format == "table" and output.file is None
-        output.write(in_words(frame, self.language) if self.language else frame)
+        output.write(in_words(frame, self.language, self.labels) if self.language else frame)
         for sentence in self.words:
             click.echo(sentence, err=not reading)
 
@@ -134,30 +136,16 @@ def triangulation(
     Each has a status by a rule that is told below the table, and beside it what somebody judged with `judge`. A table
     for reading shows segments, and sources in brackets; other formats have all columns (docs/triangulation.md).
     """
-    from qualcode.analysis.triangulation import Rule
-    from qualcode.outputs.evidencewords import triangulation_words
+    from qualcode.displays.designs import Rule
+    from qualcode.outputs.evidencewords import side_by_side, triangulation_words
 
     rule = Rule(asked["sides"], asked["least_segments"], asked["least_sources"])
     frame = study.triangulation(level=asked["level"], by=by, rule=rule, quotes=asked["quotes"], **filters)
     sizes = {"sides": rule.sides, "segments": rule.segments, "sources": rule.sources}
     words = triangulation_words(frame, by=by, **sizes, language=language or "en")
-    _Told([("triangulation", frame)], words, language).write(output, for_reading(frame))
-
-
-def for_reading(frame: DataFrame) -> DataFrame:
-    """The columns that are read: of each kind its segments and, in brackets, its sources of those it has."""
-    shown = frame[[frame.columns[0], *(["kind"] if "kind" in frame else []), "status"]].copy()
-    if (frame["judgement"] != "").any():
-        shown["judgement"] = frame["judgement"]
-    kinds = [str(name).removesuffix("_sources_of") for name in frame.columns if str(name).endswith("_sources_of")]
-    for kind in kinds:
-        columns = (frame[f"{kind}_{measure}"] for measure in ("segments", "sources", "sources_of"))
-        shown[kind] = [f"{some} ({has}/{of})" if some else "–" for some, has, of in zip(*columns, strict=True)]
-        shown[f"{kind}_quotes"] = frame[f"{kind}_quotes"]
-    if not kinds:
-        for name in ("found", "of", "found_in", "silent_in", "segments", "quotes"):
-            shown[name] = frame[name]
-    return shown
+    labels = study.labels(language) if language else None
+    sheets = [("triangulation", side_by_side(frame)), ("figures", frame)]
+    _Told(sheets, words, language, labels).write(output, frame)
 
 
 @click.command(
@@ -226,14 +214,14 @@ def negative_cases(
     What people marked (`negative-case`) and rejected, matched words under a negation, and sources without what most of
     their kind have.
     """
-    from qualcode.analysis.negative import Expected
+    from qualcode.displays.designs import Expected
     from qualcode.outputs.evidencewords import negative_words
 
     expected = Expected(asked["share"], asked["least"])
     frame = study.negative_cases(level=asked["level"], by=asked["by"], expected=expected, **filters)
     words = negative_words(share=expected.share, least=expected.least, language=language or "en")
-    read = [frame.columns[0], "sort", "source", "quote", "text", "matched", "why", "who", "found", "of"]
-    _Told([("negative_cases", frame)], words, language).write(output, frame[read])
+    labels = study.labels(language) if language else None
+    _Told([("negative_cases", frame[[frame.columns[0], *_READ]])], words, language, labels).write(output, frame)
 
 
 @click.command(
@@ -305,10 +293,10 @@ Example:
 @output_options
 @with_study
 def claims(study: Study, /, output: Output, language: str | None) -> None:
-    """List the claims, each with the quotes that support and contradict it."""
+    """List the claims with the quotes for and against each."""
     frame = study.claims()
     read = ["claim", "statement", "side", "quote", "text", "why", "who"]
-    _Told([("claims", frame)], [], language).write(output, frame[read])
+    _Told([("claims", frame[read])], [], language).write(output, frame)
 
 
 # ---- saturation ----------------------------------------------------------------------------------------------------
@@ -371,37 +359,23 @@ def saturation(
     Runs of units after a base (Guest, Namey and Chen 2020), the mean and the spread over other orders, Chao2 and sample
     coverage, with what they rest on. They are figures, never a verdict (docs/saturation.md).
     """
-    from qualcode.analysis.saturation import Design
+    from qualcode.displays.designs import Design
 
     wanted = {name: asked[name] for name in ("base", "run", "threshold", "target", "orders", "seed")}
     shape = {name: asked[name] for name in ("by", "level", "dated_by")}
     found = study.saturation(**shape, design=Design(**wanted), **filters)
+    from qualcode.outputs.evidencewords import figures_as_text
+
     words = _saturation_words(found, language or "en")
     if file is not None and format_ is None and file.suffix.lower() in _PICTURES:
         _draw(found, file, language or "en")
         for sentence in words:
             click.echo(sentence, err=True)
         return
-    names = [asked["show"], *(name for name in ("figures", "steps", "runs", "curve") if name != asked["show"])]
-    told = _Told([(name, getattr(found, name)) for name in names], words, language)
-    shown = figures_for_reading(found.figures, language or "en") if asked["show"] == "figures" else None
-    told.write(Output(named_format(format_, file), file), shown)
-
-
-def figures_for_reading(figures: DataFrame, language: str) -> DataFrame:
-    """The figures by their names in words, each with the decimals that it has."""
-    from qualcode.outputs.labels import heading, number
-
-    shown = figures.astype({"value": object, "low": object, "high": object})
-    for column in ("value", "low", "high"):
-        said = [number(round(each, 4), language, _decimals(each)) for each in figures[column]]
-        shown[column] = [text if each == each else "" for each, text in zip(figures[column], said, strict=True)]
-    return shown.assign(figure=[heading(str(name), language) for name in figures["figure"]])
-
-
-def _decimals(value: float) -> int:
-    """At most four, none that are noughts at the end."""
-    return len(f"{value:.4f}".rstrip("0").partition(".")[2])
+    tables = {name: getattr(found, name) for name in (asked["show"], "figures", "steps", "runs", "curve")}
+    read = tables | {"figures": figures_as_text(found.figures, language or "en")}
+    told = _Told(list(read.items()), words, language)
+    told.write(Output(named_format(format_, file), file), tables[asked["show"]])
 
 
 def _saturation_words(found: Saturation, language: str) -> list[str]:

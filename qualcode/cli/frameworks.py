@@ -54,7 +54,7 @@ Example:
 @output_options
 @with_study
 def framework(study: Study, /, filters: dict[str, Any], output: Output, long: bool, **shape: Any) -> None:
-    """Lay out cases against themes, with quotes and your summaries in the cells.
+    """Lay out cases against themes, with quotes and summaries.
 
     A source without a case stands for itself. Summaries are written with `qualcode summarise`.
     """
@@ -78,10 +78,10 @@ Example:
 @coder_option
 @changing_study
 def summarise(study: Study, /, case: str, theme: str, text: str, coder: str) -> None:
-    """Write what a case says on a theme into its cell of the framework matrix.
+    """Write what a case says on a theme into its cell.
 
-    CASE is a case or a source, THEME a theme or code. The text takes the place of the one there is; an empty one takes
-    it away.
+    A cell of the framework matrix: CASE is a case or a source, THEME a theme or code. The text takes the place of the
+    one there is; an empty one takes it away.
     """
     cell = study.summarise(case, theme, text, coder=coder)
     click.echo(f"{'Summary' if text.strip() else 'No summary'} of {cell[0]} x {cell[1]}, by {coder}.")
@@ -96,5 +96,8 @@ Example:
 @output_options
 @with_study
 def summaries(study: Study, /, output: Output) -> None:
-    """List the summaries of cells: by whom, when, and which have lost their case or theme."""
+    """List the summaries that were written into cells.
+
+    By whom, when, and which of them have lost their case or theme.
+    """
     output.write(study.summaries())

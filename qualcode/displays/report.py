@@ -29,11 +29,13 @@ class Reporting(Displays):
         """What the report says, as a value: blocks in their order and the quotes behind the numbers."""
         from qualcode.displays.reporting.view import View
         from qualcode.displays.reporting.view import Wishes as Default
+        from qualcode.outputs.netpicture import unseen
 
         narrowed = self._of_one_coder(filters)
         if len(narrowed["coders"]) > 1:
             raise StudyError("report", "it is about one coder's codings", "name one coder, and write a report for each")
-        return _report(View(self, wishes or Default(), narrowed))  # type: ignore[arg-type]
+        with unseen():
+            return _report(View(self, wishes or Default(), narrowed))  # type: ignore[arg-type]
 
     def report(
         self,

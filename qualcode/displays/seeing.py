@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from pandas import DataFrame
 
     from qualcode.analysis.query import Filters
-    from qualcode.analysis.saturation import Design
-    from qualcode.analysis.triangulation import Rule
 
 QUOTE_COLUMNS = ("quote", "source", "kind", "case", "speaker", "code", "text", "start", "end")
 
@@ -77,20 +75,6 @@ class Seeing(Networks, Texts):
         rows = there if level == "code" else list(dict.fromkeys(path.partition("/")[0] for path in there))
         if name not in rows:
             raise unknown(level, name, rows)
-
-
-def design(**wanted: Any) -> Design:
-    """What is asked of the figures of saturation (`analysis.saturation.Design`)."""
-    from qualcode.analysis.saturation import Design
-
-    return Design(**wanted)
-
-
-def rule(sides: int, segments: int, sources: int) -> Rule:
-    """When evidence converges (`analysis.triangulation.Rule`)."""
-    from qualcode.analysis.triangulation import Rule
-
-    return Rule(sides, segments, sources)
 
 
 def _of_column(frame: DataFrame, by: str, value: str) -> DataFrame:

@@ -1,34 +1,30 @@
-"""What the pictures of an epistemic network analysis are drawn from: labels laid out, edges, codes, units, means."""
+"""What the pictures of an epistemic network analysis are drawn from: edges, codes, units, means, labels, legends."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from textwrap import fill
-from typing import Any, Final, NamedTuple, TypeAlias
+from typing import Any, Final, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
-from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 from matplotlib.patheffects import withStroke
 from matplotlib.ticker import FuncFormatter
 
-from qualcode.outputs.circle import Size
+from qualcode.outputs.enalayout import Mark, Put, in_space, size_of
 from qualcode.outputs.enawords import group_words
-from qualcode.outputs.labelplaces import Box, place_labels
 from qualcode.outputs.labels import heading, number, sentence
 from qualcode.outputs.netpicture import COLOURS, MARKERS
 
 Frames: TypeAlias = Mapping[str, pd.DataFrame]
 Floats: TypeAlias = npt.NDArray[np.float64]
 
-_MARGIN: Final = (95.0, 40.0)  # points left to labels on either side, above and below
 _WIDEST: Final = 9.0
 _THINNEST: Final = 0.3
 _NODE: Final = 9.0  # points, the radius of the greatest code
@@ -36,33 +32,6 @@ _SMALLEST: Final = 2.5
 _GREY: Final = "#6b6b6b"
 _DASHES: Final = ((0, ()), (0, (1.6, 0.8)))  # of the two sides of a difference, in widths of the line
 _BOXES: Final = ("-", "--", ":", "-.")
-
-
-class Label(NamedTuple):
-    """A label that belongs beside a place of the space."""
-
-    key: str
-    words: str
-    x: float
-    y: float
-
-
-class Mark(NamedTuple):
-    """A place of the space and how many points of the picture its mark reaches around it."""
-
-    x: float
-    y: float
-    reach: float
-
-
-class Put(NamedTuple):
-    """A label with its place, in points from the lower left corner of the axes, and its size of type."""
-
-    label: Label
-    x: float
-    y: float
-    font: float
-    led: bool  # so far from what it belongs to that a line leads there
 
 
 @dataclass(frozen=True)
@@ -109,88 +78,6 @@ def shown_points(frames: Frames) -> pd.DataFrame:
     return held
 
 
-# ---- laying out ------------------------------------------------------------------------------------------------------
-
-
-def size_of(ax: Axes) -> Size:
-    """The size of an Axes, in points."""
-    figure = ax.get_figure(root=True)
-    assert figure is not None
-    box = ax.get_window_extent()
-    return Size(box.width * 72 / figure.dpi, box.height * 72 / figure.dpi)
-
-
-def set_limits(ax: Axes, marks: Sequence[Mark]) -> None:
-    """One scale for both axes, with all marks inside a margin for labels and (0, 0) in sight."""
-    room = size_of(ax)
-    places = np.array([(mark.x, mark.y) for mark in marks] + [(0.0, 0.0)])
-    low, high = places.min(axis=0), places.max(axis=0)
-    inner = [max(room.width - 2 * _MARGIN[0], room.width / 3), max(room.height - 2 * _MARGIN[1], room.height / 3)]
-    unit = max(*((high - low) / inner), 1e-9)  # of the space, in a point of the picture
-    middle = (low + high) / 2
-    ax.set_xlim(middle[0] - unit * room.width / 2, middle[0] + unit * room.width / 2)
-    ax.set_ylim(middle[1] - unit * room.height / 2, middle[1] + unit * room.height / 2)
-
-
-def lay_out(
-    ax: Axes,
-    labels: Sequence[Label],
-    taken: Sequence[Mark],
-    better_free: Sequence[Mark],
-    fonts: Sequence[float],
-    *,
-    force: bool = False,
-) -> list[Put] | None:
-    """The labels in the largest of these types in which all have a place; None when none is small enough.
-
-    With `force` those without a place, in the smallest type, stand on what they belong to.
-    """
-    room = size_of(ax)
-    inside = Box(2.0, 2.0, room.width - 2, room.height - 2)
-    points = [_in_points(ax, label.x, label.y) for label in labels]
-    hard, soft = ([_box(ax, mark) for mark in marks] for marks in (taken, better_free))
-    puts = None
-    for font in fonts:
-        sizes = [_sized(label.words, font) for label in labels]
-        places = place_labels(points, sizes, inside, taken=hard, better_free=soft)
-        if all(place is not None for place in places) or (force and font == fonts[-1]):
-            puts = [
-                Put(label, *(place or point), font, _is_far(point, place or point, size))
-                for label, place, point, size in zip(labels, places, points, sizes, strict=True)
-            ]
-            break
-    return puts
-
-
-def _is_far(point: tuple[float, float], place: tuple[float, float], size: Size) -> bool:
-    apart = (abs(place[0] - point[0]) - size.width / 2, abs(place[1] - point[1]) - size.height / 2)
-    return max(apart) > 11
-
-
-def _in_points(ax: Axes, x: float, y: float) -> tuple[float, float]:
-    room, (left, right), (low, high) = size_of(ax), ax.get_xlim(), ax.get_ylim()
-    return (x - left) / (right - left) * room.width, (y - low) / (high - low) * room.height
-
-
-def _box(ax: Axes, mark: Mark) -> Box:
-    x, y = _in_points(ax, mark.x, mark.y)
-    return Box(x - mark.reach, y - mark.reach, x + mark.reach, y + mark.reach)
-
-
-def _sized(words: str, font: float) -> Size:
-    """The size of words in points, in a size of type: in proportion to that of 10."""
-    width, height = _measured(words)
-    return Size(width * font / 10 + 1, height * font / 10 + 1)
-
-
-@lru_cache(maxsize=4096)
-def _measured(words: str) -> Size:
-    figure = Figure()
-    box = figure.text(0, 0, words, fontsize=10, parse_math=False).get_window_extent()
-    # A little more: pdf and svg measure type without hinting.
-    return Size(box.width * 72 / figure.dpi * 1.03, box.height * 72 / figure.dpi * 1.02)
-
-
 # ---- drawing ---------------------------------------------------------------------------------------------------------
 
 
@@ -224,12 +111,11 @@ def _decimals(value: float) -> int:
 
 def draw_labels(ax: Axes, puts: Sequence[Put]) -> None:
     """The labels, those that stand apart with a thin line to what they belong to."""
-    room, (left, right), (low, high) = size_of(ax), ax.get_xlim(), ax.get_ylim()
     for put in puts:
-        x = left + put.x / room.width * (right - left)
-        y = low + put.y / room.height * (high - low)
-        if put.led:
-            ax.plot([put.label.x, x], [put.label.y, y], color="#888888", linewidth=0.6, zorder=2.4)
+        x, y = in_space(ax, put.x, put.y)
+        if put.leader:
+            end = in_space(ax, *put.leader)
+            ax.plot([put.label.x, end[0]], [put.label.y, end[1]], color="#888888", linewidth=0.6, zorder=2.4)
         text = ax.text(
             x, y, put.label.words, fontsize=put.font, ha="center", va="center", zorder=6, parse_math=False,
             path_effects=[withStroke(linewidth=2.2, foreground="white")],
@@ -359,7 +245,7 @@ def mean_handles(ax: Axes, frames: Frames, groups: Sequence[Look], language: str
         bounds = frames["groups"][["x_low", "x_high", "y_low", "y_high"]].dropna().to_numpy()
         inside = (bounds >= (left, left, low, low)).all() and (bounds <= (right, right, high, high)).all()
         words = heading("ena_interval" if inside else "ena_interval_off", language)
-        handles.append(Line2D([], [], color=_GREY, linestyle="-", linewidth=1.4, label=plain(fill(words, 34))))
+        handles.append(Line2D([], [], color=_GREY, linestyle="-", linewidth=1.4, label=plain(fill(words, 44))))
     return handles
 
 

@@ -19,7 +19,8 @@ from matplotlib.figure import Figure
 from qualcode.core.nearest import unknown
 from qualcode.errors import QualcodeError
 from qualcode.outputs import enadrawing as drawing
-from qualcode.outputs.enadrawing import Frames, Label, Look, Mark, Put
+from qualcode.outputs.enadrawing import Frames, Look
+from qualcode.outputs.enalayout import Label, Mark, Put, lay_out, set_limits
 from qualcode.outputs.labels import heading, sentence
 from qualcode.outputs.netpicture import new_axes
 from qualcode.outputs.typefaces import in_every_script
@@ -209,8 +210,8 @@ def _side_by_side(panels: tuple[_Panel, _Panel]) -> tuple[Figure, list[Axes], li
 
 
 def _puts(ax: Axes, panel: _Panel, fonts: Sequence[float], *, force: bool = False) -> list[Put] | None:
-    drawing.set_limits(ax, panel.marks)
-    return drawing.lay_out(ax, panel.labels, panel.taken, panel.better_free, fonts, force=force)
+    set_limits(ax, panel.marks)
+    return lay_out(ax, panel.labels, panel.taken, panel.better_free, fonts, force=force)
 
 
 # ---- the network -----------------------------------------------------------------------------------------------------

@@ -16,13 +16,51 @@ _SAID: Final = ("kind", "side", "status", "judgement", "sort", "found_in", "thin
 _KINDS: Final = tuple(kind.value for kind in Kind)
 
 
-def in_words(frame: pd.DataFrame, language: str) -> pd.DataFrame:
-    """A table of evidence with its headings, kinds, statuses and names of figures as a language has them."""
+def in_words(frame: pd.DataFrame, language: str, labels: Mapping[str, str] | None = None) -> pd.DataFrame:
+    """A table of evidence with its headings, kinds, statuses and names of figures as a language has them.
+
+    With `labels`, words for codes and themes by path, a column of them follows that of the paths.
+    """
     said = frame.copy()
+    if labels is not None and frame.columns[0] in ("code", "theme"):
+        said.insert(1, "label", [labels.get(str(path), str(path)) for path in frame.iloc[:, 0]])
     for column in [name for name in _SAID if name in frame.columns]:
         words = {value: _said(str(value), language) for value in frame[column].unique()}
         said[column] = frame[column].map(words)
-    return said.rename(columns={name: _heading(str(name), language) for name in frame.columns})
+    return said.rename(columns={name: _heading(str(name), language) for name in said.columns})
+
+
+def side_by_side(frame: pd.DataFrame) -> pd.DataFrame:
+    """A table of `analysis.triangulation` for reading: "61 (10/10)" is segments, sources, and sources there are."""
+    level = str(frame.columns[0])
+    shown = frame[[level, *(["kind"] if "kind" in frame else []), "status"]].copy()
+    if (frame["judgement"] != "").any():
+        for name in ("judgement", "why", "judged_by"):
+            shown[name] = frame[name]
+    kinds = [str(name).removesuffix("_sources_of") for name in frame.columns if str(name).endswith("_sources_of")]
+    for kind in kinds:
+        columns = (frame[f"{kind}_{measure}"] for measure in ("segments", "sources", "sources_of"))
+        cells = [f"{some} ({has}/{of})" if some else "–" for some, has, of in zip(*columns, strict=True)]
+        shown[kind] = pd.Series(cells, index=frame.index, dtype="str")
+        shown[f"{kind}_quotes"] = frame[f"{kind}_quotes"]
+    if not kinds:
+        for name in ("found", "of", "found_in", "silent_in", "segments", "quotes"):
+            shown[name] = frame[name]
+    return shown
+
+
+def figures_as_text(figures: pd.DataFrame, language: str) -> pd.DataFrame:
+    """The figures of `analysis.saturation` for reading: by their names in words, each with the decimals that it has."""
+    columns: dict[str, list[str]] = {"figure": [heading(str(name), language) for name in figures["figure"]]}
+    for name in ("value", "low", "high"):
+        values = [float(each) for each in figures[name]]
+        columns[name] = ["" if isnan(each) else number(each, language, _decimals(each)) for each in values]
+    return pd.DataFrame(columns, dtype="str")
+
+
+def _decimals(value: float) -> int:
+    """At most four, none that are noughts at the end."""
+    return len(f"{value:.4f}".rstrip("0").partition(".")[2])
 
 
 def _said(value: str, language: str) -> str:
@@ -148,7 +186,7 @@ def _estimates(at: _Figures, level: str, language: str) -> list[str]:
     estimate, low, high = (number(each, language, 1) for each in at["chao2"])
     once, twice = (int(at[name].value) for name in ("in_one_unit", "in_two_units"))
     words = [sentence("saturation_chao2", language, value=estimate, low=low, high=high, once=count(once), twice=twice)]
-    words.append(sentence("saturation_coverage", language, coverage=_percent(at["coverage"].value, language)))
+    words.append(sentence("saturation_coverage", language, coverage=_percent(at["sample_coverage"].value, language)))
     further = at["further_units"].value
     if further > 0:
         target = _percent(at["target"].value, language)

@@ -16,7 +16,7 @@ Floats: TypeAlias = npt.NDArray[np.float64]
 _ANGLES: Final = 24
 _RINGS: Final = ((0, 10), (10, 40), (40, 160))  # around a point; the farther ones only when there is no place nearer
 _STEP: Final = 5.0  # from one ring to the next, in points of the picture
-_INWARDS: Final = 12.0  # what a place on the side of the middle costs, as if it were so much farther away
+_INWARDS: Final = 30.0  # what a place on the side of the middle costs, as if it were so much farther away
 _COVERED: Final = 6.0  # and one that covers something which may be covered
 
 

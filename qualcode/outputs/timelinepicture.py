@@ -16,6 +16,7 @@ from matplotlib.transforms import ScaledTranslation
 
 from qualcode.outputs.labels import heading
 from qualcode.outputs.netpicture import COLOURS, new_axes
+from qualcode.outputs.typefaces import in_every_script
 
 # Hatches tell themes apart where there is no colour; seven colours and eight hatches give 56 different marks.
 HATCHES: Final = ("", "////", "....", "\\\\\\\\", "xxxx", "----", "oo", "++++")
@@ -38,6 +39,7 @@ class _Row:
     height: float
 
 
+@in_every_script
 def draw_timeline(
     frame: pd.DataFrame,
     ax: Axes | None = None,

@@ -55,6 +55,12 @@ async def see(request: Request, view: str = "matrix", lang: str = "") -> Respons
     return inner(request, "see.html", "/see", lang, **words, filters=FILTERS, exports=EXPORTS, named=SAID)
 
 
+@router.get("/codebook")
+async def codebook(request: Request, lang: str = "") -> Response:
+    """The codebook, to be edited and tried out."""
+    return inner(request, "codebook.html", "/codebook", lang)
+
+
 def inner(request: Request, template: str, here: str, language: str, **values: Any) -> Response:
     """A page for those who have a session."""
     session = sessions_of(request).of(request.cookies.get(COOKIE))

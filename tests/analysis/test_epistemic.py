@@ -451,3 +451,10 @@ def test_many_groups_are_shown_but_not_compared():
     found = epistemic(lines.assign(who=lines["source"]), codes, CODES, Model(groups="who"))
     assert len(found.groups) == 24 and found.comparison.empty
     assert "too_many_groups" in found.cautions["caution"].tolist()
+
+
+def test_units_by_a_number_that_some_sources_have_not():
+    lines, codes = talk()
+    ages = lines["source"].map({"W-1": 47, "W-2": 29, "W-3": 47}).astype("Int64")
+    found = accumulate(lines.assign(age=ages), codes, Model(units=("age",)))
+    assert (found.units, found.lines.tolist()) == (["29", "47"], [7, 14])

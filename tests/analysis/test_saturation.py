@@ -70,7 +70,7 @@ def test_golden_e_estimates():
     found = golden()
     assert [found.value(name) for name in ("in_one_unit", "in_two_units", "incidences", "codes")] == [2, 7, 52, 18]
     assert round(found.value("chao2"), 4) == 18.2667
-    assert round(found.value("coverage"), 5) == 0.97436
+    assert round(found.value("sample_coverage"), 5) == 0.97436
     assert found.value("further_units") == 0
     assert [round(found.curve["mean"][n - 1], 3) for n in (1, 4, 10)] == [3.467, 10.506, 16.568]
 
@@ -133,7 +133,7 @@ def test_nothing_coded_and_nothing_to_code():
     for units in (units_of("W-1", "W-2", "W-3", "W-4", "W-5", "W-6"), units_of()):
         found = saturation(codings_of([]), units)
         assert found.value("codes") == 0
-        assert np.isnan(found.value("coverage")) and np.isnan(found.value("chao2"))
+        assert np.isnan(found.value("sample_coverage")) and np.isnan(found.value("chao2"))
         assert found.curve["observed"].tolist() == [0] * len(units)
         assert not found.runs["at_or_below"].any()  # nothing of nothing is no share
 

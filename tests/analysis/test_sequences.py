@@ -30,7 +30,7 @@ def test_the_fourfold_table_leaves_out_what_nothing_can_follow(score):
     # Five lines, four of which something follows; a ends on three of these, b begins after two.
     row = sequences_of(events_of(*score("W-1 a b a ab a"))).set_index(["code_a", "code_b"]).loc["a", "b"]
     assert row[["then", "a", "b", "units"]].tolist() == [2, 3, 2, 4]
-    assert row["share"] == pytest.approx(2 / 3)
+    assert row["transition"] == pytest.approx(2 / 3)
     assert row["expected"] == pytest.approx(1.5)
     # (2 - 1.5) / sqrt(1.5 x 1/4 x 1/2); Q = (2 x 1 - 1 x 0) / (2 x 1 + 1 x 0).
     assert row["residual"] == pytest.approx(0.5 / np.sqrt(1.5 * 0.25 * 0.5))

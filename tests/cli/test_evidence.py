@@ -64,9 +64,10 @@ def test_a_triangulation_in_indonesian_as_a_workbook(three_kinds, run):
     result = run("triangulation", "--language", "id", "-o", "triangulasi.xlsx")
     assert result.exit_code == 0
     sheets = sheets_of(three_kinds / "triangulasi.xlsx")
-    assert list(sheets) == ["Triangulasi", "Metode"]
-    assert sheets["Triangulasi"][0][:3] == ["Tema", "Status", "Penilaian peneliti"]
-    assert sheets["Triangulasi"][1][1] == "konvergen"
+    assert list(sheets) == ["Triangulasi", "Angka", "Metode"]
+    assert sheets["Triangulasi"][0][:4] == ["Tema", "Label", "Status", "Wawancara"]
+    assert sheets["Triangulasi"][1][:4] == ["motives", "Motives", "konvergen", "3 (2/2)"]
+    assert sheets["Angka"][0][2:4] == ["Status", "Penilaian peneliti"]
     assert str(sheets["Metode"][1][0]).startswith("Konvergen: sedikitnya 2 jenis sumber")
 
 

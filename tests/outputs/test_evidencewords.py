@@ -12,9 +12,9 @@ from qualcode.outputs.labels import LANGUAGES, catalogue
 VERDICT = re.compile(r"saturated|saturation (was |is |has been )?reached|jenuh|titik saturasi", re.IGNORECASE)
 FIGURES = {
     "units": 15, "units_without": 0, "codes": 18, "incidences": 52, "in_one_unit": 2, "in_two_units": 7,
-    "chao2": 18.2667, "coverage": 0.97436, "target": 0.95, "further_units": 0, "base": 4, "run": 2, "threshold": 0.05,
-    "base_codes": 13, "before_run": 8, "run_ratio": 0, "after_run": 2, "orders_met": 0.9, "orders_after": 0.25,
-    "orders": 1000, "seed": 1,
+    "chao2": 18.2667, "sample_coverage": 0.97436, "target": 0.95, "further_units": 0, "base": 4, "run": 2,
+    "threshold": 0.05, "base_codes": 13, "before_run": 8, "run_ratio": 0, "after_run": 2, "orders_met": 0.9,
+    "orders_after": 0.25, "orders": 1000, "seed": 1,
 }  # fmt: skip
 
 
@@ -68,7 +68,7 @@ def test_a_codebook_fixed_in_advance_is_told_when_the_machine_coded(language, fi
         {"before_run": np.nan, "orders_met": 0, "orders_after": np.nan},
         {"further_units": 4},
         {"further_units": 40},
-        {"further_units": np.nan, "coverage": 0.4},
+        {"further_units": np.nan, "sample_coverage": 0.4},
         {"codes": 0},
     ],
 )

@@ -105,7 +105,7 @@ def test_in_an_axes_of_ones_own_the_legend_stands_below():
     assert not figure.legends
 
 
-@pytest.mark.filterwarnings("ignore:Glyph")
+@pytest.mark.filterwarnings("ignore::qualcode.outputs.typefaces.MissingSignsWarning")
 def test_the_same_timeline_gives_the_same_bytes_whatever_the_script(tmp_path):
     frame, labels = frame_of(6, label="图书馆 مكتبة {}")
     for suffix in ("png", "svg", "pdf"):

@@ -1,11 +1,6 @@
 from __future__ import annotations
 
-import shutil
-import socket
-import threading
-import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +10,7 @@ from fastapi.testclient import TestClient
 import qualcode as qc
 from qualcode.web.app import create_app
 from qualcode.web.sessions import Role, Sessions
+from tests.web.browser import CHROMIUM, Running, running
 
 BOOK = """
 qualcode: 1
@@ -75,62 +71,45 @@ def enter(nobody: TestClient, sessions: Sessions) -> Enter:
 # ---- a real server and a real browser --------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class Server:
-    """A workbench that runs, and its sessions."""
-
-    address: str
-    sessions: Sessions
-
-    def invitation(self, name: str = "ana", role: Role = "admin") -> str:
-        """An address that opens a session."""
-        return f"{self.address}/?token={self.sessions.invite(name, role)}"
-
-
 @pytest.fixture
-def server(path: Path, sessions: Sessions) -> Iterator[Server]:
+def server(path: Path) -> Iterator[Running]:
     """The workbench of `path`, on a free port."""
-    uvicorn = pytest.importorskip("uvicorn")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    config = uvicorn.Config(
-        create_app(path, sessions=sessions), port=port, log_level="error", timeout_graceful_shutdown=1
-    )
-    running = uvicorn.Server(config)
-    thread = threading.Thread(target=running.run, daemon=True)
-    thread.start()
-    until = time.monotonic() + 30
-    while not running.started and thread.is_alive() and time.monotonic() < until:
-        time.sleep(0.02)
-    assert running.started, "the server did not start"
-    yield Server(f"http://127.0.0.1:{port}", sessions)
-    running.should_exit = True
-    thread.join(timeout=10)
+    with running(path) as at:
+        yield at
 
 
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Any]:
-    """Debian's chromium, driven by Playwright."""
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    """The system's Chromium, driven by Playwright."""
     playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    found = shutil.which("chromium") or shutil.which("chromium-browser")
-    if found is None:
-        pytest.skip("there is no chromium here")
-    with playwright.sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=found, args=["--no-sandbox"])
-        yield browser
-        browser.close()
+    if CHROMIUM is None:
+        pytest.skip("no Chromium is installed")
+    with playwright.sync_playwright() as started:
+        opened = started.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield opened
+        opened.close()
 
 
 @pytest.fixture
-def browser_page(chromium: Any) -> Iterator[Any]:
-    """A page of a fresh profile; what goes wrong in its scripts fails the test."""
-    context = chromium.new_context(viewport={"width": 1280, "height": 800})
-    page = context.new_page()
-    page.set_default_timeout(20_000)
-    troubles: list[str] = []
-    page.on("pageerror", lambda error: troubles.append(str(error)))
-    page.on("console", lambda said: troubles.append(said.text) if "Content Security Policy" in said.text else None)
-    yield page
-    context.close()
-    assert not troubles
+def open_page(browser: Any, server: Running) -> Iterator[Callable[..., Any]]:
+    """A page of somebody's own browser; faults of scripts, and what the policy forbids, fail the test."""
+    contexts: list[Any] = []
+    faults: list[str] = []
+
+    def opened(name: str = "ana", place: str = "", role: Role = "admin", **about: Any) -> Any:
+        context = browser.new_context(viewport={"width": 1300, "height": 850}, **about)
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(20_000)
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.on("console", lambda said: faults.append(said.text) if "Content Security Policy" in said.text else None)
+        page.goto(server.invite(name, role))
+        if place:
+            page.goto(server.address + place)
+        page.wait_for_selector("body[data-ready]")
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert faults == []

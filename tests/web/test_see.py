@@ -10,6 +10,7 @@ import zipfile
 import pytest
 
 import qualcode as qc
+from qualcode.displays.designs import Design
 
 
 @pytest.fixture
@@ -121,11 +122,9 @@ def test_measures_that_there_are_not_are_null_and_say_why(enter, path):
 def test_evidence_is_that_of_the_study(enter, path):
     vera = enter("vera", "viewer")
     shown, curve = asked(vera, "triangulation", level="code"), asked(vera, "saturation", base=1, run=1)
-    from qualcode.displays.seeing import design
-
     with qc.Study.open(path, read_only=True) as study:
         same(shown, study.triangulation(level="code"))
-        found = study.saturation(design=design(base=1, run=1))
+        found = study.saturation(design=Design(base=1, run=1))
     for name in ("figures", "steps", "runs", "curve"):
         same(curve[name], getattr(found, name))
     assert shown["notes"] and curve["notes"]

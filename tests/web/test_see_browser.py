@@ -6,13 +6,7 @@ import pytest
 
 import qualcode as qc
 
-
-def opened(page, server, address, role="viewer"):
-    """The page at an address, for somebody who has just come in."""
-    page.goto(server.invitation("vera", role))
-    page.goto(server.address + address)
-    page.wait_for_selector("body[data-ready=yes]")
-    return page
+pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning")
 
 
 def numbers(page):
@@ -21,8 +15,8 @@ def numbers(page):
     return [[int(cell.inner_text()) for cell in row.locator("td").all()] for row in rows]
 
 
-def test_a_matrix_is_laid_out_and_narrowed_by_its_address_and_its_numbers_open_their_quotes(server, path, browser_page):
-    page = opened(browser_page, server, "/see?view=matrix")
+def test_a_matrix_is_laid_out_and_narrowed_by_its_address_and_its_numbers_open_their_quotes(path, open_page):
+    page = open_page("vera", "/see?view=matrix", "viewer")
     with qc.Study.open(path, read_only=True) as study:
         by_source, by_kind = study.matrix(), study.matrix("code", "kind", kinds=["interview"])
     assert numbers(page) == by_source.to_numpy().tolist()
@@ -50,8 +44,8 @@ def test_a_matrix_is_laid_out_and_narrowed_by_its_address_and_its_numbers_open_t
     assert page.inner_text("#source-name") == "W-01"
 
 
-def test_the_nodes_and_links_of_a_network_open_their_quotes_and_light_links_go(server, browser_page):
-    page = opened(browser_page, server, "/see?view=network&within=turn")
+def test_the_nodes_and_links_of_a_network_open_their_quotes_and_light_links_go(open_page):
+    page = open_page("vera", "/see?view=network&within=turn", "viewer")
     assert page.locator("svg .node").count() == 3
     links = page.locator(".links li:not([hidden])")
     assert links.count() == 3
@@ -75,10 +69,8 @@ def test_the_nodes_and_links_of_a_network_open_their_quotes_and_light_links_go(s
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_every_view_is_drawn_and_told_in_words(server, browser_page, scheme):
-    page = browser_page
-    page.emulate_media(color_scheme=scheme)
-    opened(page, server, "/see?lang=id")
+def test_every_view_is_drawn_and_told_in_words(open_page, scheme):
+    page = open_page("vera", "/see?lang=id", "viewer", color_scheme=scheme)
     for view in ("triangulation", "saturation", "cooccurrence", "framework"):
         page.click(f"#views a[data-view={view}]")
         page.wait_for_selector("body[data-ready=yes]")

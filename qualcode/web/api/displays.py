@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from fastapi import APIRouter, Depends, Query
 
-from qualcode.displays import seeing, telling
+from qualcode.displays import telling
 from qualcode.errors import QualcodeError
 from qualcode.outputs.evidencewords import saturation_words, triangulation_words
 from qualcode.outputs.labels import heading
@@ -198,7 +198,9 @@ async def triangulation(  # noqa: PLR0913 - as `study.triangulation`
     """Themes or codes with their evidence side by side, and the rule of their status in sentences."""
 
     def look(study: Study) -> TableOut:
-        rule = seeing.rule(sides, least_segments, least_sources)
+        from qualcode.displays.designs import Rule
+
+        rule = Rule(sides, least_segments, least_sources)
         frame = study.triangulation(level=level, by=by, rule=rule, quotes=quotes, **filters)  # type: ignore[arg-type]
         sizes = {"sides": sides, "segments": least_segments, "sources": least_sources}
         return table_out(frame, language, triangulation_words(frame, by=by, **sizes, language=language))
@@ -224,7 +226,9 @@ async def saturation(  # noqa: PLR0913 - as `study.saturation`
     """What each further source or case brought that was new: figures, steps, runs and the curve."""
 
     def look(study: Study) -> SaturationOut:
-        asked = seeing.design(base=base, run=run, threshold=threshold, target=target, orders=orders, seed=seed)
+        from qualcode.displays.designs import Design
+
+        asked = Design(base=base, run=run, threshold=threshold, target=target, orders=orders, seed=seed)
         found = study.saturation(by=by, level=level, design=asked, dated_by=dated_by, **filters)  # type: ignore[arg-type]
         about: dict[str, Any] = {"by": found.by, "level": found.level, "by_date": found.by_date, "fixed": found.fixed}
         frames = {name: table_out(getattr(found, name), language) for name in ("figures", "steps", "runs", "curve")}
