@@ -21,9 +21,9 @@ def conditions(given: Iterable[str]) -> dict[str, tuple[str, ...]]:
     for condition in given:
         found = _CONDITION.fullmatch(condition)
         if found is None or not found[1].strip():
-            raise QualcodeError("--where", f"{condition!r} is not ATTRIBUTE=VALUE, or with >=, <=, >, < or !=", "")
+            raise QualcodeError("where", f"{condition!r} is not ATTRIBUTE=VALUE, or with >=, <=, >, < or !=", "")
         name, sign = found[1].strip(), found[2]
         if sign == "=" and any(not each.startswith((">", "<", "!")) for each in wanted.get(name, ())):
-            raise QualcodeError("--where", f"{name!r} is given twice; a source has one value of an attribute", "")
+            raise QualcodeError("where", f"{name!r} is given twice; a source has one value of an attribute", "")
         wanted[name] = (*wanted.get(name, ()), ("" if sign == "=" else sign) + found[3].strip())
     return wanted

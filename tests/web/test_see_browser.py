@@ -25,7 +25,7 @@ def test_a_matrix_is_laid_out_and_narrowed_by_its_address_and_its_numbers_open_t
     page.select_option("#filter-by", "kind")
     page.fill("#filter-value", "interview")
     page.press("#filter-value", "Enter")
-    page.wait_for_function("document.querySelectorAll('#display thead th').length === 2")
+    page.wait_for_function("() => document.querySelectorAll('#display thead th').length === 2")
     assert numbers(page) == by_kind.to_numpy().tolist()
     assert "rows=code" in page.url and "kind=interview" in page.url
     page.reload()

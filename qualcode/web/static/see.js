@@ -98,7 +98,11 @@ async function load() {
     const data = await read(`displays/${view}?${words}`);
     if (mine !== asking) return;
     const tools = { label, open, language, filtered: filters(), shape: Object.fromEntries(selects.map((select) => [select.name, select.value])) };
+    const cell = document.activeElement.closest?.("#display td");
+    const [row, column] = cell ? [cell.parentElement.rowIndex, cell.cellIndex] : [-1, -1];
     $("display").replaceChildren(...DRAW[view](data, tools));
+    if (cell) $("display").querySelector("table")?.rows[row]?.cells[column]?.querySelector("button, a")?.focus();
+    if (document.body.dataset.ready) tell(document.querySelector("h1").textContent);
   } catch (error) {
     if (mine !== asking) return;
     $("display").replaceChildren(note(error.message, "trouble"));
