@@ -17,6 +17,7 @@ from qualcode.displays.evidence import EvidenceVerbs
 from qualcode.displays.frameworks import Frameworks
 from qualcode.displays.networks import Networks
 from qualcode.displays.report import Reporting
+from qualcode.displays.seeing import Seeing
 from qualcode.displays.texts import Texts
 from qualcode.displays.timelines import Timelines
 from qualcode.errors import StudyNotFoundError
@@ -45,6 +46,7 @@ def _silent(stage: str, done: int, total: int) -> None:
 
 
 class Study(  # a room of verbs each
+    Seeing,
     Networks,
     Texts,
     EpistemicNetworks,

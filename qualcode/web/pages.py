@@ -12,6 +12,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from qualcode.outputs.labels import LANGUAGES, heading
 from qualcode.web.guard import sessions_of
 from qualcode.web.sessions import COOKIE, LIFETIME, Session
+from qualcode.web.views import EXPORTS, FILTERS, SAID, TITLES, VIEWS
 
 router = APIRouter(include_in_schema=False)
 _TEMPLATES = Environment(
@@ -47,20 +48,28 @@ async def review(request: Request, lang: str = "") -> Response:
     return inner(request, "review.html", "/review", lang)
 
 
+@router.get("/see")
+async def see(request: Request, view: str = "matrix", lang: str = "") -> Response:
+    """Matrices, networks, evidence and agreement; a view that there is not is the matrix."""
+    words = {"view": view if view in VIEWS else "matrix", "views": VIEWS, "titles": TITLES}
+    return inner(request, "see.html", "/see", lang, **words, filters=FILTERS, exports=EXPORTS, named=SAID)
+
+
 @router.get("/codebook")
 async def codebook(request: Request, lang: str = "") -> Response:
     """The codebook, to be edited and tried out."""
     return inner(request, "codebook.html", "/codebook", lang)
 
 
-def inner(request: Request, template: str, here: str, language: str) -> Response:
+def inner(request: Request, template: str, here: str, language: str, **values: Any) -> Response:
     """A page for those who have a session."""
     session = sessions_of(request).of(request.cookies.get(COOKIE))
     if session is None and request.app.state.accounts is not None:
         return RedirectResponse("/login", 303)
     if session is None:
         return page(request, "closed.html", None, status=401)
-    return page(request, template, session, language=language, here=here, team=request.app.state.accounts is not None)
+    team = request.app.state.accounts is not None
+    return page(request, template, session, language=language, here=here, team=team, **values)
 
 
 def page(

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
@@ -9,6 +10,7 @@ from fastapi.testclient import TestClient
 import qualcode as qc
 from qualcode.web.app import create_app
 from qualcode.web.sessions import Role, Sessions
+from tests.web.browser import CHROMIUM, Running, running
 
 BOOK = """
 qualcode: 1
@@ -64,3 +66,50 @@ def enter(nobody: TestClient, sessions: Sessions) -> Enter:
         return client
 
     return as_somebody
+
+
+# ---- a real server and a real browser --------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def server(path: Path) -> Iterator[Running]:
+    """The workbench of `path`, on a free port."""
+    with running(path) as at:
+        yield at
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    """The system's Chromium, driven by Playwright."""
+    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    if CHROMIUM is None:
+        pytest.skip("no Chromium is installed")
+    with playwright.sync_playwright() as started:
+        opened = started.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def open_page(browser: Any, server: Running) -> Iterator[Callable[..., Any]]:
+    """A page of somebody's own browser; faults of scripts, and what the policy forbids, fail the test."""
+    contexts: list[Any] = []
+    faults: list[str] = []
+
+    def opened(name: str = "ana", place: str = "", role: Role = "admin", **about: Any) -> Any:
+        context = browser.new_context(viewport={"width": 1300, "height": 850}, **about)
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(20_000)
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.on("console", lambda said: faults.append(said.text) if "Content Security Policy" in said.text else None)
+        page.goto(server.invite(name, role))
+        if place:
+            page.goto(server.address + place)
+        page.wait_for_selector("body[data-ready]")
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert faults == []

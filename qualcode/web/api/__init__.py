@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter
 
-from qualcode.web.api import changes, codebook, codes, coding, reading, review, shell, team
+from qualcode.web.api import changes, codebook, codes, coding, displays, export, reading, review, search, shell, team
 
 router = APIRouter()
-for part in (shell, reading, coding, codes, codebook, review, changes, team):
+for part in (shell, reading, search, coding, codes, codebook, review, changes, team, displays, export):
     router.include_router(part.router)
