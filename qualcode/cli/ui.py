@@ -20,7 +20,7 @@ PORT = 8765
     epilog="""\b
 Example:
   qualcode ui
-  qualcode --study thesis.qualcode ui --coder ana --port 9000 --no-browser"""
+  qualcode ui --coder ana --port 9000 --no-browser"""
 )
 @click.option("--port", type=click.IntRange(0, 65535), help=f"The port to listen on; without it {PORT}, or a free one.")
 @click.option("--no-browser", is_flag=True, help="Print the address only.")
