@@ -45,7 +45,8 @@ class Reliability:
         turn, source, case, character or span (as the coders cut it); `level` code or theme; `codes` narrows the rows.
 
         Further: `coefficients` (names in analysis.agreement.NAMES), `bases` ("all units", "coded units"), `interval`
-        ("bootstrap" over documents, "analytic", "none"), `how` (a Resampling: replicates, seed, level).
+        ("bootstrap" over documents, "analytic", "none"), `how` (a Resampling: replicates, seed, level), `each`
+        (False: only all codes pooled, not by sets of codes and code by code, which of hundreds takes a minute).
         """
         from qualcode.analysis.reliability import Question, agreement_table
 

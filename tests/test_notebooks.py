@@ -61,6 +61,7 @@ def test_short_enough_to_be_read(path: Path) -> None:
     assert len(codes) <= 16
     assert words <= 500
     assert all(len(cell.source.splitlines()) <= 5 for cell in codes)
+    assert all(len(line) <= 100 for cell in codes for line in cell.source.splitlines())
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)

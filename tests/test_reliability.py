@@ -164,3 +164,12 @@ def test_codings_that_lost_their_words_are_left_out(study, tmp_path):
     assert len(study.outdated()) == 1
     assert alpha(study, "ana", "ben") == 1
     assert study.disagreements(["ana", "ben"]).empty
+
+
+def test_all_codes_pooled_alone_are_the_same_rows(study) -> None:
+    by(study, "ana", demand="W-01 It was mandatory.", creativity="W-01 I was creative.")
+    by(study, "ben", demand="W-01 It was mandatory.")
+    whole, pooled = study.agreement(), study.agreement(each=False)
+    same = whole[whole["of"] == "all codes, pooled"].reset_index(drop=True)
+    assert len(pooled)
+    assert pooled.equals(same)

@@ -82,6 +82,7 @@ class Question:
     bases: tuple[str, ...] = BASES
     interval: str = "bootstrap"
     how: Resampling = DEFAULT
+    each: bool = True  # by sets of codes and code by code as well, not only all codes pooled
 
     def __post_init__(self) -> None:
         """Raise UnknownNameError for a word that is none of ours, with the nearest that is."""
@@ -156,8 +157,9 @@ def _rows(codings: pd.DataFrame, texts: Texts, comparison: Comparison, question:
             documents = np.concatenate([document for _, document in parts])
             for row in _measured(pooled, documents, question, independent=False):
                 yield row | common | {"of": "all codes, pooled", "name": ""}
-            yield _of_sets(units, given, rows, question) | common
-        for name, (ratings, document) in zip(question.names, parts, strict=True):
+            if question.each:
+                yield _of_sets(units, given, rows, question) | common
+        for name, (ratings, document) in zip(question.names, parts, strict=True) if question.each else ():
             for row in _measured(ratings, document, question):
                 yield row | common | {"name": name}
 

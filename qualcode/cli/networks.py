@@ -122,9 +122,10 @@ Example:
 @filter_options()
 @with_study
 def network(study: Study, /, output: Path, filters: dict[str, Any], layout: str, title: str, **shape: Any) -> None:
-    """Draw the network of codes that occur together, of all sources or by group.
+    """Draw the network of codes that occur together.
 
-    In a difference a link is above zero where the first group has the pair in a greater part of its coded segments.
+    Of all sources, or by group. In a difference a link is above zero where the first group has the pair in a greater
+    part of its coded segments.
     """
     from qualcode.outputs.figures import write_network, write_networks
 
@@ -177,7 +178,7 @@ Example:
 @output_options
 @with_study
 def centrality(study: Study, /, filters: dict[str, Any], output: Output, **shape: Any) -> None:
-    """List how central each code is in the network, and its community.
+    """List how central each code is, and its community.
 
     Degree, strength, betweenness, closeness and eigenvector; distances are 1 / weight. Only weights above zero count.
     """

@@ -55,7 +55,7 @@ def report(study: Study, /, outputs: tuple[Path, ...], filters: dict[str, Any], 
         what = "the report, each number linked to its quotes"
         if file.suffix.lower() == ".docx":
             what = "the report; Word asks to update its fields, which fills in the pages of the contents"
-        wrote(file, what)
+        wrote(file.relative_to(Path.cwd()) if file.is_relative_to(Path.cwd()) else file, what)
 
 
 @click.command(

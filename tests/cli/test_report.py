@@ -49,3 +49,8 @@ def test_an_answer_to_coreq_is_in_the_report_until_it_is_taken_back(coded: Path,
     run("report", "-o", "a.html")
     assert "Purposive." not in (coded / "a.html").read_text(encoding="utf-8")
     assert run("coreq", "33", "x", "--coder", "ana").exit_code == 2
+
+
+def test_the_page_shows_what_the_commands_say(coded: Path, pasted) -> None:
+    page = Path(__file__).parents[2] / "docs" / "reports.md"
+    assert pasted("reports.md", page.read_text(encoding="utf-8")) == 2

@@ -60,15 +60,7 @@ def test_completion_knows_codes_and_sources(coded, program, monkeypatch):
         "motives/demand",
     ]
     assert _completed(program, monkeypatch, "qualcode codings --source W-0") == ["W-01", "W-02"]
-    assert _completed(program, monkeypatch, "qualcode co") == [
-        "code",
-        "comments",
-        "codings",
-        "counts",
-        "cooccurrence",
-        "codebook",
-        "completion",
-    ]
+    assert _completed(program, monkeypatch, "qualcode com") == ["comments", "completion"]
 
 
 def test_completion_is_silent_where_there_is_no_study(folder, program, monkeypatch):

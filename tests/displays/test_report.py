@@ -239,6 +239,8 @@ def test_at_its_edges_a_study_has_a_readable_report(tmp_path: Path, edge: str, l
     said = "\n".join(p.text for p in document.paragraphs)
     cells = "\n".join(cell.text for t in document.tables for row in t.rows for cell in row.cells)
     found = html.fromstring(page.read_bytes())
+    for each in list(found.iter("script", "style", "head")):
+        each.drop_tree()
     for text in (said + cells, found.text_content()):
         assert not re.search(r"\bnan\b|\bNone\b|\{[a-z_]+\}(?!\})", text.replace("${x}", "")), text
     assert len(found.findall(".//table")) == len([b for b in report.blocks if isinstance(b, Table | Checklist)])
@@ -326,3 +328,60 @@ def test_a_study_without_a_codebook_is_one_clear_sentence(tmp_path: Path) -> Non
 
 def test_durations() -> None:
     assert [duration(text) for text in ("0:00:05-0:42:10", "", "1:00:00-1:00:00")] == ["0:42:05", "", "0:00:00"]
+
+
+# ---- what other displays bring ---------------------------------------------------------------------------------------
+
+
+def test_the_framework_matrix_has_summaries_where_there_are_any_else_words(study: qc.Study) -> None:
+    found = rows(study.report_content(), "table-framework")
+    assert [row[0] for row in found] == ["O-01", "W-01", "W-02"]
+    assert found[1][1] == "“Ya, wajib.” (W-01:2)"
+    assert found[2][2] == "–"
+    study.summarise("W-01", "motives", "Ikut karena wajib.", coder="ana")
+    report = study.report_content()
+    assert rows(report, "table-framework")[1][1] == "Ikut karena wajib."
+    cell = table(report, "table-framework").rows[1][1]
+    assert (cell.number, len(cell.quotes)) == ("2 segments", 2)
+    assert "where there is one (1 cell)" in prose(report)
+
+
+def test_triangulation_has_the_rule_the_status_and_the_judgement(study: qc.Study) -> None:
+    study.judge("competence", "contradicting", "Lain di lapangan.", coder="ana")
+    report = study.report_content(Wishes(language="id"))
+    found = {row[0]: row[1:] for row in rows(report, "table-triangulation")}
+    assert found["Motif"][2:] == ["komplementer", "–"]
+    assert found["Competence"][2] == "konvergen"
+    assert "Lain di lapangan. (ana)" in found["Competence"][3]
+    assert "Konvergen: sedikitnya 2 jenis sumber memiliki bukti." in prose(report)
+    alone = study.report_content(Wishes(language="id"), kinds=["interview"])
+    assert not [b for b in alone.blocks if isinstance(b, Table) and b.anchor == "table-triangulation"]
+
+
+def test_negative_cases_and_claims_are_listed(study: qc.Study) -> None:
+    study.negative_case("idea", "W-02:4", "Tidak ada gagasan.", coder="ana")
+    study.claim("C1", "Sertifikasi diikuti karena wajib.", coder="ana")
+    study.support("C1", "W-01:2", coder="ana")
+    report = study.report_content()
+    assert ["Gagasan", "marked", "W-02:4", "“Tidak ada yang lain.”"] in [
+        row[:4] for row in rows(report, "table-negative")
+    ]
+    assert rows(report, "table-claims") == [["C1. Sertifikasi diikuti karena wajib.", "“Ya, wajib.” (W-01:2)", "–"]]
+
+
+def test_saturation_is_figures_and_never_a_verdict(study: qc.Study) -> None:
+    report = study.report_content()
+    said = prose(report)
+    assert "The figures are about all sources. 3 codes in 3 sources" in said
+    assert "Chao2" in said
+    assert not re.search(r"\bis saturated|was reached\b", said)
+    assert any(isinstance(b, Figure) and b.anchor == "figure-saturation" for b in report.blocks)
+    assert item(report, 22).prompt
+
+
+def test_the_network_lives_in_the_page_and_is_a_picture_on_paper(study: qc.Study, tmp_path: Path) -> None:
+    word, page = study.report(tmp_path / "r.docx", tmp_path / "r.html")
+    found = html.fromstring(page.read_bytes())
+    assert found.find_class("qc-network")
+    assert found.find_class("paper")[0].find("svg") is not None
+    assert len(docx.Document(str(word)).inline_shapes) == 2

@@ -13,8 +13,8 @@ VERDICT = re.compile(r"saturated|saturation (was |is |has been )?reached|jenuh|t
 FIGURES = {
     "units": 15, "units_without": 0, "codes": 18, "incidences": 52, "in_one_unit": 2, "in_two_units": 7,
     "chao2": 18.2667, "sample_coverage": 0.97436, "target": 0.95, "further_units": 0, "base": 4, "run": 2,
-    "threshold": 0.05, "base_codes": 13, "before_run": 8, "run_ratio": 0, "after_run": 2, "orders_met": 0.9, "orders_after": 0.25,
-    "orders": 1000, "seed": 1,
+    "threshold": 0.05, "base_codes": 13, "before_run": 8, "run_ratio": 0, "after_run": 2, "orders_met": 0.9,
+    "orders_after": 0.25, "orders": 1000, "seed": 1,
 }  # fmt: skip
 
 

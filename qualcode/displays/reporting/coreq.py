@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Final
 from qualcode.core.model import Kind, Origin
 from qualcode.displays.reporting.method import (
     SOFTWARE,
-    agreement_of_all,
     decisions,
     kinds_in_words,
     origin_of,
@@ -123,8 +122,7 @@ def _coders(view: View) -> str:
         return ""
     named = [f"{coder} ({view.say(origin.value)})" for coder, origin, _ in held]
     told = [view.tell("coreq_coders", n=len(held), coders=view.listed(named), coder=view.coder)]
-    overall = agreement_of_all(view)
-    told.append(view.say("coreq_agreement" if overall is not None and len(overall) else "coreq_no_agreement"))
+    told.append(view.say("coreq_no_agreement" if view.agreement is None else "coreq_agreement"))
     return " ".join(told)
 
 

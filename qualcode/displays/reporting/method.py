@@ -8,12 +8,9 @@ from typing import TYPE_CHECKING, Final
 
 from qualcode import __version__
 from qualcode.core.model import Kind, Origin
-from qualcode.errors import StudyError
 from qualcode.outputs.reporting.content import Block, Cell, Column, Heading, Paragraph, Table, reference
 
 if TYPE_CHECKING:
-    from pandas import DataFrame
-
     from qualcode.displays.reporting.view import View
 
 SOFTWARE: Final = f"qualcode {__version__}"
@@ -27,7 +24,7 @@ def method(view: View) -> list[Block]:
     blocks: list[Block] = [Heading(view.say("report_method"), 1, "method")]
     if view.narrowed:
         blocks.append(Paragraph(view.tell("method_narrowed", conditions=conditions(view))))
-    blocks += [Paragraph(text) for text in (_data(view), _coding(view), _codebook(view), _decisions(view)) if text]
+    blocks += [Paragraph(text) for text in (_data(view), _coding(view), _decisions(view), _codebook(view)) if text]
     blocks += _coders(view)
     blocks += _agreement(view)
     return [*blocks, Paragraph(_repeating(view))]
@@ -222,8 +219,8 @@ def _coders(view: View) -> list[Block]:
 
 def _agreement(view: View) -> list[Block]:
     """How far coders agree, over all codes; that nobody else coded, where nobody did."""
-    overall = agreement_of_all(view)
-    if overall is None or not len(overall):
+    overall = view.agreement
+    if overall is None:
         return [Paragraph(view.tell("method_no_agreement"))]
     rows = []
     for (coders, basis), group in overall.groupby(["coders", "basis"], sort=False):
@@ -255,19 +252,6 @@ def _agreement(view: View) -> list[Block]:
         view.say("report_agreement"), columns, tuple(rows), view.say("report_agreement_note"), "table-agreement", keys=2
     )
     return [Paragraph(told), table]
-
-
-def agreement_of_all(view: View) -> DataFrame | None:
-    """The rows of the agreement of all codes together; None where fewer than two have coded."""
-    people = [coder for coder, origin, _ in view.study._file.coders() if origin is Origin.PERSON]
-    if not people or len(view.study._file.coders()) < 2:
-        return None
-    try:
-        # Themes are fewer than codes, and only the rows of all of them together are shown.
-        found = view.study.agreement(level="code", interval="bootstrap")
-    except StudyError:
-        return None
-    return found[(found["code"] == "") & (found["theme"] == "")]
 
 
 def _repeating(view: View) -> str:

@@ -8,7 +8,8 @@ from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
-from qualcode.core.model import Codebook, Source
+from qualcode.core.model import Codebook, Origin, Source
+from qualcode.errors import StudyError
 from qualcode.store import LogEntry
 
 if TYPE_CHECKING:
@@ -155,6 +156,19 @@ class View:
         frame = self.everything
         frame = frame[frame["status"] != "rejected"].reset_index(drop=True)
         return frame.assign(place=segment_ids(frame))
+
+    @cached_property
+    def agreement(self) -> DataFrame | None:
+        """How far coders agree, all codes together, in the whole study; None where fewer than two have coded."""
+        held = self.study._file.coders()
+        if len({coder for coder, _, _ in held}) < 2 or all(origin is not Origin.PERSON for _, origin, _ in held):
+            return None
+        try:
+            found = self.study.agreement(each=False)
+        except StudyError:
+            return None
+        found = found[found["of"] == "all codes, pooled"]
+        return found if len(found) else None
 
     @cached_property
     def lines(self) -> DataFrame:
