@@ -211,7 +211,8 @@ def _write_rows(sheet: Any, frame: pd.DataFrame, columns: Sequence[_Column], top
 def _cleaned(values: list[Cell]) -> list[Cell]:
     """The values as cells hold them; each distinct text is looked at once."""
     clean = {value: cell_text(value) for value in set(values) if isinstance(value, str)}
-    return [clean[value] if isinstance(value, str) else value for value in values]
+    changed = {value: text for value, text in clean.items() if text != value}
+    return [changed.get(value, value) for value in values] if changed else values  # type: ignore[arg-type]
 
 
 def _row_lines(values_of: Sequence[list[Cell]], columns: Sequence[_Column], rows: int) -> list[int]:
@@ -272,4 +273,5 @@ def _longest(column: pd.Series[Any]) -> int:
 def renamed(frame: pd.DataFrame, values: Mapping[str, Callable[[str], str]]) -> pd.DataFrame:
     """The frame with the values of some columns said in another language."""
     present = {name: say for name, say in values.items() if name in frame}
-    return frame.assign(**{name: [say(str(value)) for value in frame[name]] for name, say in present.items()})
+    said = {name: {value: say(str(value)) for value in frame[name].unique()} for name, say in present.items()}
+    return frame.assign(**{name: frame[name].map(words).astype(object) for name, words in said.items()})
