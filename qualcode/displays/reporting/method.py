@@ -242,7 +242,7 @@ def _agreement(view: View) -> list[Block]:
         )
     names = ("percent_agreement", "kappa", "ac1", "alpha", "alpha_interval")
     columns = (
-        Column(view.say("coders")),
+        Column(view.say("coder")),
         Column(view.say("report_basis")),
         Column(view.say("report_units"), number=True),
         *(Column(view.say(f"report_{name}"), number=True) for name in names),
