@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias, Unpack
 
+from qualcode.codebookediting import EditingCodes
 from qualcode.core.edits import Edit
 from qualcode.core.model import MACHINE, Codebook, Coding, Memo, Unit, digest
 from qualcode.core.places import Where
@@ -16,6 +17,7 @@ from qualcode.displays.evidence import EvidenceVerbs
 from qualcode.displays.frameworks import Frameworks
 from qualcode.displays.networks import Networks
 from qualcode.displays.report import Reporting
+from qualcode.displays.seeing import Seeing
 from qualcode.displays.texts import Texts
 from qualcode.displays.timelines import Timelines
 from qualcode.errors import StudyNotFoundError
@@ -30,6 +32,7 @@ from qualcode.run import Run, run_coding
 from qualcode.store import LogEntry, StudyFile, StudySummary, find_study
 from qualcode.teams import Teamwork
 from qualcode.trial import Trying
+from qualcode.workbench import Reviewing, Working
 
 if TYPE_CHECKING:
     from qualcode.analysis.query import Filters
@@ -43,6 +46,7 @@ def _silent(stage: str, done: int, total: int) -> None:
 
 
 class Study(  # a room of verbs each
+    Seeing,
     Networks,
     Texts,
     EpistemicNetworks,
@@ -58,6 +62,9 @@ class Study(  # a room of verbs each
     Explaining,
     Trying,
     Projects,
+    Working,
+    Reviewing,
+    EditingCodes,
 ):
     """A study: sources, a codebook, codings by machine and people, memos and the log of every change.
 
@@ -142,6 +149,14 @@ class Study(  # a room of verbs each
     def log(self) -> list[LogEntry]:
         """Every Edit, the first first."""
         return self._file.log()
+
+    def last_edit(self) -> int:
+        """The number of the last Edit, 0 when there is none."""
+        return self._file.last_edit()
+
+    def changes_since(self, edit: int) -> list[tuple[LogEntry, list[str]]]:
+        """The Edits after that number, oldest first, each with the sources whose words or codings it touched."""
+        return self._file.changes_since(edit)
 
     def verify(self) -> list[Problem]:
         """What is wrong with the file: quotes that are not the source's words, a log that was tampered with."""

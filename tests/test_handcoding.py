@@ -637,3 +637,15 @@ def test_every_status_is_one_that_can_be_joined() -> None:
     from qualcode.core.following import _STRONGEST
 
     assert set(_STRONGEST) == set(Status)
+
+
+def test_changes_of_a_coding_with_a_memo_are_taken_back_one_after_the_other(study: qc.Study) -> None:
+    made = study.code_segment("W-01", 2, "demand", coder="ana", memo="ragu")
+    study.recode(made.id, to="idea", coder="ana")
+    (idea,) = study._file.codings(coder="ana")
+    study.recode(idea.id, to="skills", coder="ana")
+    for _ in range(3):
+        study.undo(coder="ana")
+    assert study._file.codings(coder="ana") == []
+    assert study.memos() == []
+    assert study.verify() == []

@@ -18,6 +18,8 @@ STUDY = {
     "run",
     "intake",
     "workbook",
+    "codebookediting",  # one code of the study's codebook
+    "workbench",  # one source and one coding at a time
     "displays",  # tables, networks and pictures of a study's codings
     "codebook_files",
     "handcoding",  # what people do to codings
@@ -69,7 +71,8 @@ def allowed(room: str) -> set[str]:
     if room in STUDY:
         return GROUND | STAGES | STUDY | {"__version__", ""}
     if room in FACES:
-        return GROUND | STUDY | {room, "outputs", "__version__", ""}
+        started = {"web"} if room == "cli" else set()  # `qualcode ui` starts the workbench
+        return GROUND | STUDY | {room, "outputs", "__version__", ""} | started
     return {"errors": set(), "core": GROUND, "__main__": FACES}.get(room, GROUND | STUDY | {"outputs"})
 
 

@@ -30,10 +30,12 @@ from qualcode.cli.patterns import cooccurrence, sequences
 from qualcode.cli.quotes import quotes
 from qualcode.cli.report import coreq, report
 from qualcode.cli.reviews import adjudicate, review, word
+from qualcode.cli.serve import accounts, serve
 from qualcode.cli.tables import codings, comments, matrix, sources
 from qualcode.cli.teams import assign, dump, load, merge
 from qualcode.cli.texts import keyness, kwic, words
 from qualcode.cli.timelines import timeline
+from qualcode.cli.ui import ui
 
 EPILOG = """\b
 Example:
@@ -134,6 +136,9 @@ for command in (
     merge,
     dump,
     load,
+    ui,
+    serve,
+    accounts,
     completion,
 ):
     cli.add_command(command)

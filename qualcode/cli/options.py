@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 import click
 
+from qualcode.core.conditions import conditions
 from qualcode.errors import QualcodeError, StudyNotFoundError
 
 if TYPE_CHECKING:
@@ -221,7 +221,6 @@ def filter_options(*, codes: bool = True, whose: str = "--coder") -> Callable[[C
 
 _QUERY = "Only where this holds, such as 'creativity AND NOT teamwork WITHIN turn'."
 _WHERE = "Only from sources with such an attribute: position=koordinator, 'age>=40', 'position!=staf'."
-_CONDITION = re.compile(r"([^=<>!]+)(>=|<=|!=|=|>|<)(.*)", re.DOTALL)
 
 
 def _option_code(command: Command) -> Command:
@@ -237,16 +236,10 @@ def _option_code(command: Command) -> Command:
 
 def _attributes(ctx: click.Context, param: click.Parameter, given: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
     """Conditions by attribute; of one attribute all must hold."""
-    wanted: dict[str, tuple[str, ...]] = {}
-    for condition in given:
-        found = _CONDITION.fullmatch(condition)
-        if found is None or not found[1].strip():
-            raise click.BadParameter(f"{condition!r} is not ATTRIBUTE=VALUE, or with >=, <=, >, < or !=")
-        name, sign = found[1].strip(), found[2]
-        if sign == "=" and any(not each.startswith((">", "<", "!")) for each in wanted.get(name, ())):
-            raise click.BadParameter(f"{name!r} is given twice; a source has one value of an attribute")
-        wanted[name] = (*wanted.get(name, ()), ("" if sign == "=" else sign) + found[3].strip())
-    return wanted
+    try:
+        return conditions(given)
+    except QualcodeError as error:
+        raise click.BadParameter(error.problem) from None
 
 
 def complete_codes(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:

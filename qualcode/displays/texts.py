@@ -47,7 +47,7 @@ class Texts(Displays):
 
         everyone = everyone or bool(filters.get("speakers"))
         lines, sources = self._said(everyone, filters), self.texts()
-        hits = _hits(list(self._places(expression, sources, everyone)), lines)
+        hits = self._hits_of(expression, sources, lines, everyone=everyone)
         found = concordance(hits, sources, width=width, words=words, sort=sort)
         whose: Filters = {"coders": self._of_one_coder(filters).get("coders", ())}
         order = self._file.codebook()
@@ -128,6 +128,12 @@ class Texts(Displays):
             codings = self._counted(**filters)
             lines = lines.iloc[sorted(set(touched(lines, counted(codings, list(codings.columns)))[1].tolist()))]
         return lines.reset_index(drop=True)
+
+    def _hits_of(
+        self, expression: str, sources: Mapping[str, Source], lines: DataFrame, *, everyone: bool
+    ) -> DataFrame:
+        """Where an expression finds words in some lines."""
+        return _hits(list(self._places(expression, sources, everyone)), lines)
 
     def _places(self, expression: str, sources: Mapping[str, Source], everyone: bool) -> Iterator[DataFrame]:
         """Where an expression finds words, by the sources of each language."""

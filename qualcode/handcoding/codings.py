@@ -10,7 +10,7 @@ from qualcode.core.following import recoded
 from qualcode.core.model import Codebook, Coding, Origin, Status
 from qualcode.core.places import Where, place_of
 from qualcode.errors import StudyError
-from qualcode.handcoding.changes import check_person, code_named, commit_changes, subject_of, told
+from qualcode.handcoding.changes import check_person, code_named, codebook_of, commit_changes, subject_of, told
 from qualcode.handcoding.choosing import segments_in
 from qualcode.handcoding.memos import memo_now
 from qualcode.store import StudyFile
@@ -106,3 +106,31 @@ def moves_in(pairs: Sequence[tuple[Coding, Coding]]) -> dict[str, dict[str, str]
     """What the log must say so that a coding's life can be told where it passes from one coder to another."""
     moves = {old.id: new.id for old, new in pairs if old.coder != new.coder}
     return {"moves": moves} if moves else {}
+
+
+def resize(file: StudyFile, coding: Coding, where: Where, *, coder: str) -> int | None:
+    """Put a coding on other words of its source; the Edit's number, None when it is there already.
+
+    One's own coding moves. One of the machine's is rejected, and the code applied by `coder` to the other words.
+    """
+    check_person(coder)
+    with file.transaction():
+        read, book = file.source(coding.source), codebook_of(file)
+        place = place_of(read, segments_in(file, read), where)
+        if place.span == coding.span:
+            return None
+        words = place.span.of(read.text)
+        moved = replace(coding, span=place.span, text=words, unit=place.unit, codebook=book.digest)
+        pairs = [(coding, moved)]
+        if coding.origin is not Origin.PERSON:
+            own = replace(moved, coder=coder, origin=Origin.PERSON, status=Status.APPLIED, evidence=())
+            pairs = [(coding, replace(coding, status=Status.REJECTED)), (coding, own)]
+        edit = Edit("resize", coding.id, coder, detail=told([coding]) | moves_in(pairs))
+        return commit_changes(file, edit, pairs, book).edit
+
+
+def own_or_machines(coding: Coding, coder: str) -> Coding:
+    """The coding, if `coder` may change it: their own or the machine's; StudyError when it is another person's."""
+    if coding.origin is Origin.PERSON and coding.coder != coder:
+        raise StudyError("coding", f"it is {coding.coder}'s", "code it yourself, or settle it together")
+    return coding

@@ -82,11 +82,14 @@ class HandCoding:
             ]
         return codes.split_code(self._file, code, into, some, indicators=indicators, coder=coder)
 
-    def undo(self, *numbers: int, coder: str) -> list[int]:
-        """Take edits back, the last first, all or none; without numbers the last that holds. Those taken back."""
+    def undo(self, *numbers: int, coder: str, own: bool = False) -> list[int]:
+        """Take edits back, the last first, all or none; without numbers the last that holds. Those taken back.
+
+        With `own` the last is the coder's own, whatever others did since.
+        """
         check_person(coder)
         with self._file.transaction():
-            last = self._file.last_done()
+            last = self._file.last_done(coder if own else None)
             if last is None:
                 raise StudyError("undo", "there is nothing to take back", "")
             wanted = sorted(set(numbers), reverse=True) or [last]
@@ -94,11 +97,11 @@ class HandCoding:
                 self._file.undo(number, who=coder)
         return wanted
 
-    def redo(self, *numbers: int, coder: str) -> list[int]:
+    def redo(self, *numbers: int, coder: str, own: bool = False) -> list[int]:
         """Bring back edits that were undone, the first first; without numbers the one undone last. Those back."""
         check_person(coder)
         with self._file.transaction():
-            last = self._file.last_undone()
+            last = self._file.last_undone(coder if own else None)
             if last is None and not numbers:
                 problem = "nothing was undone since the last change"
                 raise StudyError("redo", problem, "give the number of the edit that was undone")

@@ -114,6 +114,33 @@ def network_fragment(
     )
 
 
+def network_shapes(graph: nx.Graph, *, language: str = "en", layout: Layout = "circle") -> dict[str, Any]:
+    """What a page that draws a network itself needs, in types of JSON: shapes of SVG in points, and what they tell.
+
+    nodes (code, label, x, y, mark, colour, lines, facts, ...), edges (a, b: codes; path, width, weight, facts, ...),
+    bands, box (of the picture), themes and keys for a legend, steps of weight for a slider, and notes in sentences.
+    """
+    view, left_out = view_of(graph, language, layout, most=MOST)
+    edges = sorted(view.graph.edges(data=True), key=lambda edge: prominence(edge[2]))
+    nothing: dict[str, Any] = {"nodes": [], "edges": [], "bands": [], "box": [], "bent": True}
+    drawn = _drawn(view, edges) if view.nodes else nothing
+    data = _data(view, edges, drawn, quoted(None, view.nodes, [(a, b) for a, b, _ in edges]), _words(view))
+    steps = _steps(view)
+    ends = [{"a": str(a), "b": str(b)} for a, b, _ in edges]
+    return {
+        **drawn,
+        **_legend(view),
+        "nodes": [{**said, **shape} for said, shape in zip(data["nodes"], drawn["nodes"], strict=True)],
+        "edges": [
+            {**said, **shape, **end} for said, shape, end in zip(data["edges"], drawn["edges"], ends, strict=True)
+        ],
+        "steps": steps,
+        "first_step": _first_step(view, steps),
+        "meaning": meaning(view.graph, language),
+        "notes": [*left_out, *(said_of(view) if view.nodes else [])],
+    }
+
+
 def network_script() -> str:
     """The script of every network in a page: a module, for one script element."""
     return _asset("network.js")

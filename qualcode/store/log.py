@@ -74,6 +74,16 @@ def entries(db: Database) -> list[LogEntry]:
     return [_entry_of(row) for row in raw_entries(db)]
 
 
+def changes_since(db: Database, number: int) -> list[tuple[LogEntry, list[str]]]:
+    """The entries after that number, the first first, each with the sources whose words or codings it touched."""
+    found = []
+    for row in db.rows(f"SELECT {_COLUMNS} FROM edit WHERE number > ? ORDER BY number", (number,)):
+        sql = """SELECT source FROM coding WHERE added = :n UNION SELECT source FROM coding WHERE removed = :n
+            UNION SELECT name FROM source WHERE added = :n UNION SELECT name FROM source WHERE removed = :n"""
+        found.append((_entry_of(row), [name for (name,) in db.rows(sql, {"n": row[0]})]))
+    return found
+
+
 def entry(db: Database, number: int) -> LogEntry:
     """One entry of the log; raises StudyError when there is none of that number."""
     row = db.row(f"SELECT {_COLUMNS} FROM edit WHERE number = ?", (number,))

@@ -235,6 +235,10 @@ class StudyFile:
         """Every edit, oldest first."""
         return log.entries(self._db)
 
+    def changes_since(self, number: int) -> list[tuple[LogEntry, list[str]]]:
+        """The edits after that number, oldest first, each with the sources it touched."""
+        return log.changes_since(self._db, number)
+
     def last_edit(self) -> int:
         """The number of the last edit, 0 when there is none."""
         return log.last_number(self._db)
@@ -251,13 +255,13 @@ class StudyFile:
         """Bring back an edit that was undone; the number of the edit that does so. StudyError as for `undo`."""
         return undo.redo(self._db, number, who=who, clock=self._now)
 
-    def last_done(self) -> int | None:
-        """The edit that holds and was made or brought back last: what a plain undo takes back. None: none."""
-        return undo.last_done(self._db)
+    def last_done(self, who: str | None = None) -> int | None:
+        """The edit (of `who`, if given) that holds and was made or brought back last, if an undo can take it."""
+        return undo.last_done(self._db, who)
 
-    def last_undone(self) -> int | None:
-        """The edit that was undone last, if nothing else was changed since: what a plain redo brings back."""
-        return undo.last_undone(self._db)
+    def last_undone(self, who: str | None = None) -> int | None:
+        """The edit, of `who` when that is given, that was undone last, unless it is since changed otherwise."""
+        return undo.last_undone(self._db, who)
 
     def life(self, coding: str) -> list[LifeEvent]:
         """Everything that was done to a coding, by id, under whatever code and id it had; oldest first."""

@@ -45,7 +45,8 @@ _WITHOUT_SOURCE = """
 _NOTED_SINCE = """
     SELECT memo.added FROM memo WHERE memo.removed IS NULL AND memo.added > :n
     AND EXISTS (SELECT 1 FROM coding WHERE added = :n AND guid = memo.subject)
-    AND NOT EXISTS (SELECT 1 FROM coding WHERE removed = :n AND guid = memo.subject)"""
+    AND NOT EXISTS (SELECT 1 FROM coding WHERE removed = :n AND guid = memo.subject)
+    AND NOT EXISTS (SELECT 1 FROM memo AS own WHERE own.added = :n AND own.guid = memo.guid)"""
 
 
 # Live codings with codes of these names that the edit did not make; the codebook in use right after the edit; and the
@@ -94,20 +95,21 @@ def redo(db: Database, number: int, *, who: str, clock: Clock) -> int:
         return undo(db, standing.last[root], who=who, clock=clock)
 
 
-def last_done(db: Database) -> int | None:
-    """The edit that holds and was made or brought back last, of those that an undo can take back."""
+def last_done(db: Database, who: str | None = None) -> int | None:
+    """The edit that holds and was made or brought back last, of those that an undo can take back; of `who` if given."""
     standing = _standing(db)
     for root in sorted(standing.holds, key=lambda root: standing.last[root], reverse=True):
-        if standing.holds[root] and _touches(db, root):
+        if standing.holds[root] and _touches(db, root) and who in (None, entry(db, root).who):
             return root
     return None
 
 
-def last_undone(db: Database) -> int | None:
-    """The edit that was undone last, unless something else was changed since."""
+def last_undone(db: Database, who: str | None = None) -> int | None:
+    """The edit that was undone last, unless something else was changed since; of and by `who` if given."""
     standing = _standing(db)
-    undone = [root for root, holds in standing.holds.items() if not holds]
-    newest = max(standing.holds, default=0)
+    mine = [root for root in standing.holds if who in (None, entry(db, root).who)]
+    undone = [root for root in mine if not standing.holds[root]]
+    newest = max(mine, default=0)
     last = max(undone, key=lambda root: standing.last[root], default=None)
     return last if last is not None and standing.last[last] > newest else None
 
