@@ -42,6 +42,7 @@ def run(path: Path, *, interactive: bool = False) -> Any:
     """The notebook with what its cells show, run in its own folder with this copy of qualcode."""
     found = os.environ.get("PYTHONPATH", "")
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT), found]) if found else str(ROOT)}
+    environment.pop("MPLBACKEND", None)  # the kernel's own shows the pictures
     notebook = nbformat.read(path, as_version=4)
     hidden = [] if interactive else [f"--IPKernelApp.exec_lines={NO_ITABLES}"]
     client = NotebookClient(

@@ -145,6 +145,8 @@ def test_filters_narrow_everything_and_are_told(study: qc.Study) -> None:
     report = study.report_content(kinds=["interview"], codes=["motives"])
     assert "limited to a part of the codings (codes: Motives; kinds: interview)" in prose(report)
     assert dict(report.front)["Limited to"] == "codes: Motives; kinds: interview"
+    indonesian = study.report_content(Wishes(language="id"), kinds=["interview"], attributes={"age": ">=40"})
+    assert dict(indonesian.front)["Dibatasi pada"] == "jenis: wawancara; age >=40"
     assert [row[0] for row in rows(report, "table-kinds")] == ["interview", "Total"]
     assert {quote.id.partition(":")[0] for quote in report.quotes} == {"W-01", "W-02"}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from qualcode import __version__
 from qualcode.core.model import Kind, Origin
@@ -17,6 +17,7 @@ SOFTWARE: Final = f"qualcode {__version__}"
 _CODE_CHANGES: Final = ("revise codebook", "rename code", "move code", "merge codes", "split code")
 _SHORT: Final = 12  # characters of a digest in prose
 _CONDITIONS: Final = ("codes", "query", "sources", "kinds", "cases", "speakers", "attributes", "origins", "statuses")
+_SAID: Final = ("kinds", "origins", "statuses")
 
 
 def method(view: View) -> list[Block]:
@@ -33,7 +34,7 @@ def method(view: View) -> list[Block]:
 def conditions(view: View) -> str:
     """The filters in words, as they were given."""
     told = []
-    given = dict(view.filters)
+    given: dict[str, Any] = dict(view.filters)
     for name in _CONDITIONS:
         value = given.get(name)
         if not value:
@@ -41,7 +42,8 @@ def conditions(view: View) -> str:
         if isinstance(value, Mapping):
             told += [f"{attribute} {_condition(each)}" for attribute, each in value.items()]
         else:
-            words = [value] if isinstance(value, str) else [view.label(str(one)) for one in value]  # type: ignore[attr-defined]
+            word = view.say if name in _SAID else view.label if name == "codes" else str
+            words = [value] if isinstance(value, str) else [word(str(one)) for one in value]
             told.append(f"{view.say(f'report_only_{name}')}: {', '.join(words)}")
     told += [view.tell(f"report_{name}", date=given[name]) for name in ("since", "until") if given.get(name)]
     return "; ".join(told)
@@ -242,7 +244,7 @@ def _agreement(view: View) -> list[Block]:
         )
     names = ("percent_agreement", "kappa", "ac1", "alpha", "alpha_interval")
     columns = (
-        Column(view.say("coders")),
+        Column(view.say("coder")),
         Column(view.say("report_basis")),
         Column(view.say("report_units"), number=True),
         *(Column(view.say(f"report_{name}"), number=True) for name in names),

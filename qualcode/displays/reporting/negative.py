@@ -64,6 +64,6 @@ def _claims(view: View) -> list[Block]:
             ]
             sides.append(Cell("\n".join(said) or "–"))
         rows.append((Cell(f"{name}. {statement}"), *sides))
-    columns = tuple(Column(view.say(name)) for name in ("claim", "supporting", "contradicting"))
-    table = Table(view.say("claims_table"), columns, tuple(rows), anchor="table-claims", wide=True)
+    columns = tuple(Column(view.title(name)) for name in ("claim", "supporting", "contradicting"))
+    table = Table(view.say("claims_table"), columns, tuple(rows), anchor="table-claims")
     return [Heading(view.say("claims"), 2, "claims"), table]

@@ -32,19 +32,22 @@ class Plan:
     turned: float = 0.0  # the height of headings that are written upwards, in points
 
 
-def plan(table: Table) -> Plan:
-    """The first of these that fits: upright, on its side, on its side in small type, in parts below each other."""
+def plan(table: Table, *, sideways: bool = False) -> Plan:
+    """The first of these that fits: upright, on its side, on its side in small type, in parts below each other.
+
+    With `sideways` the page lies on its side whatever the table needs.
+    """
     numbers = sum(column.number for column in table.columns)
     measures = _measures(table)
-    for sideways, points, word in _TRIED:
-        if table.wide and not sideways:
+    for lies, points, word in _TRIED:
+        if (table.wide or sideways) and not lies:
             continue
-        room = SIDEWAYS if sideways else UPRIGHT
+        room = SIDEWAYS if lies else UPRIGHT
         for turned in (False, True) if numbers > 6 else (False,):
             least, liked = _needs(table, measures, points, word, turned=turned)
             if sum(least) <= room and _readable(table, least, liked, room):
                 every = tuple(enumerate(_shared_out(table, least, liked, room)))
-                return Plan(sideways, points, (every,), _height(table, points) if turned else 0.0)
+                return Plan(lies, points, (every,), _height(table, points) if turned else 0.0)
     return _in_parts(table, measures)
 
 

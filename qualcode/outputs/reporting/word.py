@@ -43,7 +43,7 @@ from qualcode.outputs.reporting.ooxml import (
 )
 from qualcode.outputs.reporting.shown import from_right, shown
 from qualcode.outputs.reporting.tableplan import SIDEWAYS, UPRIGHT, Plan, plan
-from qualcode.outputs.reporting.wordtable import checklist_table, facts_table, table_parts
+from qualcode.outputs.reporting.wordtable import FEW, checklist_table, facts_table, table_parts
 
 _STYLES: Final = {"body": "BodyText", "note": "Note", "prompt": "Prompt", "line": "BodyText"}
 _WHOLE: Final = 40  # characters up to which what stands in brackets is kept on one line
@@ -131,7 +131,7 @@ class _Writer:
                 setting = Setting(_STYLES[block.look], from_right=from_right(block.text))
                 self._add([paragraph(self._sentence(block.text), setting)])
             case Table():
-                self._add(self._table(block))
+                self._add(self._table(block, sideways=room == SIDEWAYS))
             case Checklist():
                 widths = (34.0, 120.0, room - 154.0)
                 table = checklist_table(block, widths, self._say)
@@ -175,9 +175,10 @@ class _Writer:
         words = bookmark(anchor, next(self._bookmarks), number) + run(f". {text}")
         return paragraph(words, Setting("Caption", keep_next=what == "table"))
 
-    def _table(self, table: Table) -> list[str]:
+    def _table(self, table: Table, *, sideways: bool) -> list[str]:
         """Caption, the table or its parts, and the note."""
-        tables = table_parts(table, self._plans[id(table)])
+        planned = self._plans[id(table)]
+        tables = table_parts(table, plan(table, sideways=True) if sideways and not planned.sideways else planned)
         made = [self._caption("table", table.caption, table.anchor)]
         for number, part in enumerate(tables, start=1):
             if number > 1:
@@ -239,16 +240,20 @@ def _spreads(blocks: Sequence[Block], plans: dict[int, Plan]) -> list[tuple[bool
 
 
 def _joined(runs: list[tuple[bool, list[Block]]]) -> list[tuple[bool, list[Block]]]:
-    """The runs, with headings and sentences between two wide tables left on their side."""
+    """The runs, with what is short between two wide tables left on its side."""
     made: list[tuple[bool, list[Block]]] = []
     for place, (sideways, blocks) in enumerate(runs):
         between = made and made[-1][0] and place + 1 < len(runs)
-        short = all(isinstance(block, Heading | Paragraph | Table) for block in blocks) and len(blocks) <= 3
+        short = len(blocks) <= 4 and all(map(_short, blocks))
         if made and (made[-1][0] == sideways or (between and short)):
             made[-1][1].extend(blocks)
         else:
             made.append((sideways, list(blocks)))
     return made
+
+
+def _short(block: Block) -> bool:
+    return isinstance(block, Heading | Paragraph) or (isinstance(block, Table) and len(block.rows) <= FEW)
 
 
 def _dateless(data: bytes) -> bytes:

@@ -11,7 +11,7 @@ from qualcode.outputs.reporting.ooxml import PLAIN, Format, Setting, link, parag
 from qualcode.outputs.reporting.shown import around_ids, from_right, shown
 from qualcode.outputs.reporting.tableplan import Plan
 
-_FEW = 14  # rows of a table that is kept on one page, with the note below it
+FEW = 14  # rows of a table that is kept on one page, with the note below it
 _TORN = 2500  # characters from which a row may go over to the next page
 _STEP = 10.0
 
@@ -58,7 +58,7 @@ def checklist_table(checklist: Checklist, widths: tuple[float, float, float], sa
 def _table(table: Table, plan: Plan, part: Sequence[tuple[int, float]]) -> str:
     look = PLAIN if plan.points == 9.5 else Format(size=plan.points)
     head = _header([(table.columns[place], wide) for place, wide in part], plan, look)
-    kept = len(table.rows) <= _FEW and sum(len(cell.text) for row in table.rows for cell in row) <= _TORN
+    kept = len(table.rows) <= FEW and sum(len(cell.text) for row in table.rows for cell in row) <= _TORN
     rows = "".join(_data_row(table, row, part, look, keep=kept) for row in table.rows)
     widths = [wide for _, wide in part]
     return _whole(widths, head + rows, style="ReportTable", header=True, title=table.caption)

@@ -1,5 +1,5 @@
-// Codings as highlights (CSS Custom Highlight API: no elements, so that thousands cost little) and as bars in the margin,
-// which are laid out only for blocks in sight.
+// Codings as highlights (CSS Custom Highlight API: no elements) and as bars in the margin; both only for blocks in sight,
+// so that a long source with thousands of codings costs what a screen of it costs.
 
 const NAMES = [...Array(8).keys()].flatMap((n) => [`h${n}`, `m${n}`]);
 
@@ -17,39 +17,42 @@ export class Marks {
     this.highlights.get("current").priority = 2;
     this.highlights.get("found").priority = 3;
     this.seen = new Set();
-    this.watch = new IntersectionObserver((entries) => this.scrolled(entries), { root, rootMargin: "0px" });
+    this.watch = new IntersectionObserver((entries) => this.scrolled(entries), { root, rootMargin: "200px" });
     this.resize = new ResizeObserver(() => this.layAgain());
     this.resize.observe(root);
   }
 
   open(transcript, labels) {
     this.watch.disconnect();
+    for (const name of NAMES) this.highlights.get(name).clear();
     this.transcript = transcript;
     this.labels = labels;
-    this.ranges = new Map();
+    this.byBlock = new Map();
     this.seen.clear();
     for (const block of transcript.blocks) this.watch.observe(block.place);
   }
 
-  // Show these codings; only what changed since the last time is touched.
+  // Show these codings: what is in sight at once, the rest when it comes into sight.
   show(codings) {
-    const wanted = new Map(codings.map((coding) => [coding.id, coding]));
-    for (const [id, held] of this.ranges) {
-      const now = wanted.get(id);
-      if (!now || signature(now) !== held.signature) {
-        this.highlights.get(held.name).delete(held.range);
-        this.ranges.delete(id);
-      }
-    }
-    for (const coding of codings) {
-      if (this.ranges.has(coding.id)) continue;
-      const name = this.name(coding);
-      const range = this.transcript.still(coding.start, coding.end);
-      if (coding.status !== "rejected") this.highlights.get(name).add(range);
-      this.ranges.set(coding.id, { name, range, signature: signature(coding) });
-    }
     this.byBlock = groupByBlock(this.transcript, codings);
+    for (const block of this.seen) this.paint(block);
     this.layAgain();
+  }
+
+  paint(block) {
+    this.wipe(block);
+    block.painted = (this.byBlock.get(block) ?? []).filter((coding) => coding.status !== "rejected").map((coding) => {
+      const name = this.name(coding);
+      const [start, end] = within(this.transcript, coding, block);
+      const range = new StaticRange({ startContainer: block.node, startOffset: start, endContainer: block.node, endOffset: end });
+      this.highlights.get(name).add(range);
+      return [name, range];
+    });
+  }
+
+  wipe(block) {
+    for (const [name, range] of block.painted ?? []) this.highlights.get(name).delete(range);
+    block.painted = [];
   }
 
   name(coding) {
@@ -70,7 +73,11 @@ export class Marks {
     for (const entry of entries) {
       const block = this.transcript?.blocks[entry.target.dataset.block];
       if (!block) continue;
-      if (entry.isIntersecting) { this.seen.add(block); come.push(block); } else { this.seen.delete(block); block.bars.replaceChildren(); block.gutter.replaceChildren(); }
+      if (entry.isIntersecting) { this.seen.add(block); come.push(block); this.paint(block); continue; }
+      this.seen.delete(block);
+      this.wipe(block);
+      block.bars.replaceChildren();
+      block.gutter.replaceChildren();
     }
     this.lay(come);
   }
@@ -148,8 +155,6 @@ export class Marks {
   }
 }
 
-const signature = (c) => `${c.start}-${c.end} ${c.code} ${c.origin} ${c.status}`;
-
 function groupByBlock(transcript, codings) {
   const groups = new Map();
   for (const coding of codings) {
@@ -164,11 +169,17 @@ function groupByBlock(transcript, codings) {
 
 const measure = new Range();
 
+// The part of a coding that lies in a block, as offsets in its text node.
+function within(transcript, coding, block) {
+  const start = Math.max(transcript.text.units(coding.start), block.from), end = Math.min(transcript.text.units(coding.end), block.to);
+  return [start - block.from, Math.max(end, start) - block.from];
+}
+
 // From where to where a coding reaches in a block, in pixels.
 function heights(transcript, coding, block, top) {
-  const start = Math.max(transcript.text.units(coding.start), block.from), end = Math.min(transcript.text.units(coding.end), block.to);
-  measure.setStart(block.node, start - block.from);
-  measure.setEnd(block.node, Math.max(end - block.from, start - block.from));
+  const [start, end] = within(transcript, coding, block);
+  measure.setStart(block.node, start);
+  measure.setEnd(block.node, end);
   const box = measure.getBoundingClientRect();
   return [box.top - top, Math.max(box.height, 8)];
 }
