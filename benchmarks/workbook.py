@@ -25,7 +25,7 @@ import pandas as pd
 from qualcode.analysis.cooccurrence import cooccurrence
 from qualcode.analysis.counts import code_counts
 from qualcode.analysis.frames import CODING_COLUMNS, codebook_frame, codings_frame, sources_frame
-from qualcode.analysis.framework import cell_quotes, framework
+from qualcode.analysis.framework import cell_quotes, framework_of
 from qualcode.analysis.matrices import matrix
 from qualcode.analysis.quotes import quote_ids
 from qualcode.core.model import Code, Codebook, Coding, Evidence, Kind, Origin, Source
@@ -75,7 +75,8 @@ def whole_workbook(codings: int, seed: int, path: Path) -> float:
     frame = codings_frame(made, sources)
     begin = time.process_time()
     frame = _quoted(frame)
-    cells, quotes = framework(frame), cell_quotes(frame)
+    quotes = cell_quotes(frame)
+    cells = framework_of(quotes)
     book = Workbook(
         overview=[("sources", len(sources))],
         theme_by_source=matrix(frame, rows="theme"),

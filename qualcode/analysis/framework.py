@@ -45,9 +45,19 @@ def framework(
     found beyond them follows. A source without a case is a row by its own name. A segment with two codes of a theme is
     one quote. Rejected codings do not count. `codings` has the column `segment`, of one coder's codings.
     """
-    known("rows", rows, ("case", "source"))
-    known("columns", columns, ("theme", "code"))
     found = cell_quotes(codings, rows=rows, columns=columns)
+    return framework_of(found, summaries=summaries, row_order=row_order, column_order=column_order)
+
+
+def framework_of(
+    found: pd.DataFrame,
+    *,
+    summaries: Summaries | None = None,
+    row_order: Sequence[str] | None = None,
+    column_order: Sequence[str] | None = None,
+) -> pd.DataFrame:
+    """`framework` of the quotes that `cell_quotes` found."""
+    rows, columns = map(str, found.columns[:2])
     quotes: dict[tuple[str, str], list[str]] = {}
     for row, column, quote in found[[rows, columns, "quote"]].itertuples(index=False, name=None):
         quotes.setdefault((row, column), []).append(quote)
@@ -68,6 +78,8 @@ def framework(
 
 def cell_quotes(codings: pd.DataFrame, *, rows: By = "case", columns: Level = "theme") -> pd.DataFrame:
     """The quotes of each cell, in natural order of the sources and the order of the text: row, column, quote, text."""
+    known("rows", rows, ("case", "source"))
+    known("columns", columns, ("theme", "code"))
     coded = with_own_case(counted(codings, ["source", "case", "segment", "start", "end", "text", columns]))
     place, _ = positions(coded["source"])
     in_text = np.lexsort((coded["end"].to_numpy(), coded["start"].to_numpy(), place))

@@ -50,13 +50,13 @@ class Frameworks(Displays):
         self, rows: By = "case", columns: Level = "theme", **filters: Unpack[Filters]
     ) -> tuple[DataFrame, DataFrame]:
         """The cells of a framework matrix in long form, and their quotes: row, column, quote (its id), text."""
-        from qualcode.analysis.framework import cell_quotes, framework
+        from qualcode.analysis.framework import cell_quotes, framework_of
 
         codings = self._numbered(self._counted(**filters))
         order, names = self._rows_of(rows, **filters), self._names(columns, **filters)
         said = self._summaries_for((order, names), everything=set(filters) <= {"coders"})
-        cells = framework(codings, rows=rows, columns=columns, summaries=said, row_order=order, column_order=names)
-        return cells, cell_quotes(codings, rows=rows, columns=columns)
+        found = cell_quotes(codings, rows=rows, columns=columns)
+        return framework_of(found, summaries=said, row_order=order, column_order=names), found
 
     def summarise(self, case: str, theme: str, text: str, *, coder: str) -> tuple[str, str]:
         """Write a cell's summary in place of the one there is, or take it away with an empty text: one Edit.

@@ -131,9 +131,10 @@ def _in_sheet_order(book: Workbook) -> pd.DataFrame:
         "source": list(book.theme_by_source.columns),
         "code": list(book.code_by_source.index),
     }
-    keys = [codings["status"] == "rejected", *(_ranks(codings[name], names) for name, names in order.items())]
-    keys += [codings["start"], codings["end"], codings["coder"]]
-    by_keys = np.lexsort([pd.factorize(key, sort=True)[0] for key in reversed(keys)])
+    keys: list[Any] = [(codings["status"] == "rejected").to_numpy()]
+    keys += [_ranks(codings[name], names) for name, names in order.items()]
+    keys += [codings["start"].to_numpy(), codings["end"].to_numpy(), pd.factorize(codings["coder"], sort=True)[0]]
+    by_keys = np.lexsort(list(reversed(keys)))
     rest = [name for name in codings.columns if name not in (*_READ_FIRST, *_HELPERS)]
     return codings.iloc[by_keys][[*(name for name in _READ_FIRST if name in codings), *rest]].reset_index(drop=True)
 
@@ -144,10 +145,12 @@ def _not_shown(book: Workbook) -> list[str]:
     return [name for name in book.codings.columns if name in by and name in book.sources and name != "case"]
 
 
-def _ranks(column: pd.Series[Any], order: Sequence[str]) -> pd.Series[Any]:
+def _ranks(column: pd.Series[Any], order: Sequence[str]) -> Any:
     """The place of each value in the order; values that it lacks follow by name."""
-    others = sorted(set(column) - set(order))
-    return column.map({name: place for place, name in enumerate([*order, *others])})
+    codes, values = pd.factorize(column)
+    others = sorted(set(values) - set(order))
+    place = {name: at for at, name in enumerate([*order, *others])}
+    return np.array([place[value] for value in values], dtype=np.int64)[codes]
 
 
 def _matrix_sheet(book: Workbook, shape: tuple[str, str], frame: pd.DataFrame, *, links: Any, say: Say) -> MatrixSheet:

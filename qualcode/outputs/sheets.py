@@ -196,16 +196,16 @@ def _write_rows(sheet: Any, frame: pd.DataFrame, columns: Sequence[_Column], top
     values_of = [_cleaned(cells(frame[name])) for name in frame.columns]
     heights = _row_lines(values_of, columns, len(frame))
     write_string, write_number = sheet.write_string, sheet.write_number
-    looks = [column.look for column in columns]
+    looks, places = [column.look for column in columns], range(len(columns))
     for row, (lines, values) in enumerate(zip(heights, zip(*values_of, strict=True), strict=True), start=top):
         if lines > 1:
             sheet.set_row(row, min(lines * LINE, HIGHEST))
-        for number, value in enumerate(values):
-            if isinstance(value, str):
+        for number, value, look in zip(places, values, looks, strict=True):
+            if value.__class__ is str:
                 if value:
-                    write_string(row, number, value, looks[number])
+                    write_string(row, number, value, look)
             elif value is not None:
-                write_number(row, number, value, looks[number])
+                write_number(row, number, value, look)
 
 
 def _cleaned(values: list[Cell]) -> list[Cell]:
