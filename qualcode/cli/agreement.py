@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from qualcode.cli.options import Output, complete_codes, output_options, with_study
+from qualcode.cli.shapes import level_option
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -40,13 +41,7 @@ def _whose(command: Callable[..., Any]) -> Callable[..., Any]:
             metavar="NAME",
             help="Compare this coder; NAME@EDIT or NAME@2026-02-01 are their codings as they then were.",
         ),
-        click.option(
-            "--level",
-            type=click.Choice(("code", "theme")),
-            default="code",
-            show_default=True,
-            help="By code, or theme.",
-        ),
+        level_option("By code, or theme."),
         click.option(
             "--code",
             "codes",

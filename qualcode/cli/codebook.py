@@ -9,7 +9,8 @@ import click
 
 from qualcode.cli.codebook_diff import diff
 from qualcode.cli.faults import FacingGroup
-from qualcode.cli.options import LANGUAGES, count, named_codebook, wrote
+from qualcode.cli.options import count, named_codebook, wrote
+from qualcode.cli.shapes import language_option
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -82,9 +83,7 @@ Example:
   qualcode codebook show --yaml -o codebooks/codebook.yaml"""
 )
 @click.argument("file", type=_FILE, required=False)
-@click.option(
-    "--language", type=click.Choice(LANGUAGES), default="en", show_default=True, help="The language of the labels."
-)
+@language_option()
 @click.option("--yaml", "as_yaml", is_flag=True, help="The whole codebook, as a codebook file has it.")
 @click.option("-o", "--output", type=_FILE, metavar="FILE", help="Write the YAML to this file, over what is there.")
 @click.pass_context

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from qualcode.cli.options import LANGUAGES, count, filter_options, with_study, wrote
+from qualcode.cli.options import count, filter_options, with_study, wrote
+from qualcode.cli.shapes import language_option, level_option, seed_option
 from qualcode.errors import QualcodeError
 
 if TYPE_CHECKING:
@@ -77,9 +78,7 @@ Example:
     show_default=True,
     help="Count a line once for a pair, or the product of how often both codes are there.",
 )
-@click.option(
-    "--level", type=click.Choice(("code", "theme")), default="code", show_default=True, help="Connect codes, or themes."
-)
+@level_option("Connect codes, or themes.")
 @click.option("--groups", default="", metavar="kind|ATTRIBUTE", help="Sort the units into groups and compare them.")
 @click.option("--contrast", nargs=2, metavar="GROUP GROUP", help="Compare these two groups only.")
 @click.option(
@@ -99,10 +98,8 @@ Example:
     show_default=True,
     help="How many the test of groups takes at most.",
 )
-@click.option("--seed", type=int, default=1, show_default=True, help="Of the random permutations.")
-@click.option(
-    "--language", type=click.Choice(LANGUAGES), default="en", show_default=True, help="The language of the words."
-)
+@seed_option()
+@language_option("The language of the words.")
 @filter_options()
 @with_study
 def ena(  # noqa: PLR0913 - the options of one command

@@ -19,6 +19,7 @@ from qualcode.cli.options import (
     with_study,
 )
 from qualcode.cli.problems import problem_lines
+from qualcode.cli.shapes import level_option, seed_option
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -86,7 +87,7 @@ Example:
     metavar="PERCENT",
     help="The part of the sources, of each kind and language, that is kept apart.",
 )
-@click.option("--seed", type=int, default=1, show_default=True, help="Another number draws otherwise.")
+@seed_option("Another number draws otherwise.")
 @click.option("--add", is_flag=True, help="Draw only sources that came later; the others stay where they are.")
 @coder_option
 @changing_study
@@ -153,9 +154,7 @@ Example:
     type=click.Choice(("sentence", "turn", "paragraph")),
     help="What has a code or has not; without it the study's unit. Turn is by answer.",
 )
-@click.option(
-    "--level", type=click.Choice(("code", "theme")), default="code", show_default=True, help="By code, or theme."
-)
+@level_option("By code, or theme.")
 @click.option(
     "--code",
     "codes",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,7 +11,6 @@ import click
 
 from qualcode.cli.options import (
     FORMATS,
-    LANGUAGES,
     Output,
     changing_study,
     coder_option,
@@ -24,6 +23,7 @@ from qualcode.cli.options import (
     with_study,
     wrote,
 )
+from qualcode.cli.shapes import language_option, level_option, seed_option
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -35,16 +35,9 @@ _PICTURES = (".png", ".svg", ".pdf")
 _ALL_SIDES = 0
 _READ = ("sort", "source", "quote", "text", "matched", "why", "who", "found", "of")  # of a negative case
 _CODE = click.argument("code", shell_complete=complete_codes)
-_LANGUAGE = click.option(
-    "--language",
-    type=click.Choice(LANGUAGES),
-    help="Headings and values in this language; without it columns have the names they have in a notebook.",
+_LANGUAGE = language_option(
+    "Headings and values in this language; without it columns have the names they have in a notebook.", default=None
 )
-
-
-def _level(default: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    choices = click.Choice(("theme", "code"))
-    return click.option("--level", type=choices, default=default, show_default=True, help="A row a theme, or a code.")
 
 
 class _Sides(click.ParamType[int]):
@@ -97,7 +90,7 @@ Example:
   qualcode triangulation --by source --kind interview
   qualcode triangulation --language id -o triangulasi.xlsx"""
 )
-@_level("theme")
+@level_option("A row a theme, or a code.", default="theme")
 @click.option(
     "--by",
     type=click.Choice(("kind", "source", "case", "coder")),
@@ -179,7 +172,7 @@ Example:
   qualcode negative-cases
   qualcode negative-cases --level code --by case --share 75%""",
 )
-@_level("theme")
+@level_option("A row a theme, or a code.", default="theme")
 @click.option(
     "--by",
     type=click.Choice(("source", "case")),
@@ -313,7 +306,7 @@ Example:
 @click.option(
     "--by", type=click.Choice(("source", "case")), default="source", show_default=True, help="What a unit is."
 )
-@_level("code")
+@level_option("A row a theme, or a code.")
 @click.option("--base", type=click.IntRange(min=1), default=4, show_default=True, help="Units of the base.")
 @click.option("--run", type=click.IntRange(min=1), default=2, show_default=True, help="Units of a run after it.")
 @click.option(
@@ -328,7 +321,7 @@ Example:
     "--target", default="95%", show_default=True, callback=percent, metavar="PERCENT", help="The coverage aimed at."
 )
 @click.option("--orders", type=click.IntRange(min=1), default=1000, show_default=True, help="Random orders to draw.")
-@click.option("--seed", type=click.IntRange(min=0), default=1, show_default=True, help="Of the random orders.")
+@seed_option("Of the random orders.")
 @click.option(
     "--dated-by", default="date", show_default=True, metavar="ATTRIBUTE", help="What says when a source was collected."
 )

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from qualcode.cli.options import LANGUAGES, coder_option, filter_options, study_or_new, with_study, wrote
+from qualcode.cli.options import coder_option, filter_options, study_or_new, with_study, wrote
+from qualcode.cli.shapes import language_option
 from qualcode.errors import QualcodeError
 
 if TYPE_CHECKING:
@@ -99,9 +100,7 @@ Example:
 @_FORMATS
 @click.option("--format", "format_", metavar="NAME", help="What to write, where the suffix does not say it.")
 @click.option("--profile", metavar="NAME", help="For which program: standard, nvivo, atlasti or maxqda.")
-@click.option(
-    "--language", type=click.Choice(LANGUAGES), default="en", show_default=True, help="The language of a workbook."
-)
+@language_option("The language of a workbook.")
 @_REPORT
 @filter_options()
 @with_study

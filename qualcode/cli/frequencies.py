@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from qualcode.cli.options import Output, filter_options, output_options, with_study
+from qualcode.cli.shapes import level_option
 
 if TYPE_CHECKING:
     from qualcode.study import Study
@@ -18,9 +19,7 @@ Example:
   qualcode counts
   qualcode counts --level theme --coverage -o themes.xlsx"""
 )
-@click.option(
-    "--level", type=click.Choice(("code", "theme")), default="code", show_default=True, help="A row a code, or a theme."
-)
+@level_option()
 @click.option("--coverage", is_flag=True, help="With how many percent of the codable text the code covers.")
 @filter_options()
 @output_options

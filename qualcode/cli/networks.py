@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from qualcode.cli.options import LANGUAGES, Command, Output, count, filter_options, output_options, with_study, wrote
+from qualcode.cli.options import Command, Output, count, filter_options, output_options, with_study, wrote
+from qualcode.cli.shapes import language_option, seed_option, together_options
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -18,13 +19,7 @@ if TYPE_CHECKING:
 def _shape_options(command: Command) -> Command:
     """Options that say what a network is of."""
     for option in (
-        click.option(
-            "--language",
-            type=click.Choice(LANGUAGES),
-            default="en",
-            show_default=True,
-            help="The language of the labels.",
-        ),
+        language_option(),
         click.option(
             "--weight",
             default="both",
@@ -39,28 +34,7 @@ def _shape_options(command: Command) -> Command:
             show_default=True,
             help="Leave out pairs that occur together less often.",
         ),
-        click.option(
-            "--within",
-            type=click.Choice(("segment", "overlap", "near", "turn", "source", "case")),
-            default="segment",
-            show_default=True,
-            help="What two codes must share: the very same stretch, a character, a place nearby, a turn, a source or "
-            "a case.",
-        ),
-        click.option(
-            "--distance",
-            type=click.IntRange(min=0),
-            default=1,
-            show_default=True,
-            help="How many segments apart is still near, with --within near.",
-        ),
-        click.option(
-            "--level",
-            type=click.Choice(("code", "theme")),
-            default="code",
-            show_default=True,
-            help="Pair codes, or themes.",
-        ),
+        together_options,
     ):
         command = option(command)
     return command
@@ -173,7 +147,7 @@ Example:
   qualcode centrality --level theme --kind interview -o centrality.xlsx"""
 )
 @_shape_options
-@click.option("--seed", type=int, default=1, show_default=True, help="The seed of the first run for communities.")
+@seed_option("The seed of the first run for communities.")
 @filter_options()
 @output_options
 @with_study

@@ -167,8 +167,26 @@ def filter_options(*, codes: bool = True, whose: str = "--coder") -> Callable[[C
 
     `whose` is the flag that names coders, where --coder is the person who acts.
     """
-    options: dict[str, Callable[[Command], Command]] = {"codes": _option_code} if codes else {}
-    options |= {
+    options = {"codes": _option_code} if codes else {}
+    options |= _about_sources() | _about_codings(whose)
+
+    def decorate(command: Command) -> Command:
+        @functools.wraps(command)
+        def run(*args: Any, **kwargs: Any) -> Any:
+            given = {name: kwargs.pop(name) for name in options}
+            return command(*args, filters={name: value for name, value in given.items() if value}, **kwargs)
+
+        made: Command = run
+        for option in reversed(options.values()):
+            made = option(made)
+        return made
+
+    return decorate
+
+
+def _about_sources() -> dict[str, Callable[[Command], Command]]:
+    """Options on the place of a coding: what must hold there, its source and who speaks."""
+    return {
         "query": click.option("--query", metavar="EXPRESSION", help=_QUERY),
         "sources": click.option(
             "--source",
@@ -188,9 +206,14 @@ def filter_options(*, codes: bool = True, whose: str = "--coder") -> Callable[[C
         "attributes": click.option(
             "--where", "attributes", multiple=True, metavar="CONDITION", callback=_attributes, help=_WHERE
         ),
-        "coders": click.option(
-            whose, "coders", multiple=True, metavar="NAME", help="Only by this coder; the machine's name is qualcode."
-        ),
+    }
+
+
+def _about_codings(whose: str) -> dict[str, Callable[[Command], Command]]:
+    """Options on a coding itself: by whom, how, when it was made, and what was decided on it."""
+    by = "Only by this coder; the machine's name is qualcode."
+    return {
+        "coders": click.option(whose, "coders", multiple=True, metavar="NAME", help=by),
         "origins": click.option(
             "--origin",
             "origins",
@@ -204,19 +227,6 @@ def filter_options(*, codes: bool = True, whose: str = "--coder") -> Callable[[C
         "since": click.option("--since", metavar="DATE", help="Only made on this date (UTC) or later."),
         "until": click.option("--until", metavar="DATE", help="Only made on this date (UTC) or earlier."),
     }
-
-    def decorate(command: Command) -> Command:
-        @functools.wraps(command)
-        def run(*args: Any, **kwargs: Any) -> Any:
-            given = {name: kwargs.pop(name) for name in options}
-            return command(*args, filters={name: value for name, value in given.items() if value}, **kwargs)
-
-        made: Command = run
-        for option in reversed(options.values()):
-            made = option(made)
-        return made
-
-    return decorate
 
 
 _QUERY = "Only where this holds, such as 'creativity AND NOT teamwork WITHIN turn'."

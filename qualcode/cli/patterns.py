@@ -7,15 +7,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from qualcode.cli.options import Command, Output, filter_options, output_options, with_study
+from qualcode.cli.shapes import level_option, seed_option, together_options
 
 if TYPE_CHECKING:
     from pandas import DataFrame
 
     from qualcode.study import Study
 
-_LEVEL = click.option(
-    "--level", type=click.Choice(("code", "theme")), default="code", show_default=True, help="Pair codes, or themes."
-)
 _ALTERNATIVES = ("greater", "less", "two-sided")
 _SHOWN = 0.05  # q up to here is what people call significant
 
@@ -23,7 +21,7 @@ _SHOWN = 0.05  # q up to here is what people call significant
 def _test_options(command: Command) -> Command:
     """Options of a test by circular shifts."""
     for option in (
-        click.option("--seed", type=int, default=1, show_default=True, help="The seed of the permutations."),
+        seed_option("The seed of the permutations."),
         click.option(
             "--alternative",
             type=click.Choice(_ALTERNATIVES),
@@ -50,21 +48,7 @@ Example:
   qualcode cooccurrence --level theme --within source --format md
   qualcode cooccurrence --within near --distance 2 --measures --permutations 9999 -o pairs.xlsx"""
 )
-@_LEVEL
-@click.option(
-    "--within",
-    type=click.Choice(("segment", "overlap", "near", "turn", "source", "case")),
-    default="segment",
-    show_default=True,
-    help="What two codes must share: the very same stretch, a character, a place nearby, a turn, a source or a case.",
-)
-@click.option(
-    "--distance",
-    type=click.IntRange(min=0),
-    default=1,
-    show_default=True,
-    help="How many segments apart is still near, with --within near.",
-)
+@together_options
 @click.option(
     "--measures", is_flag=True, help="With lift, NPMI, phi, chi2, G2 and Fisher's p, for every pair of codes."
 )
@@ -86,7 +70,7 @@ Example:
   qualcode sequences --within turn --permutations 9999 --kind interview
   qualcode sequences --distance 3 --each-speaker"""
 )
-@_LEVEL
+@level_option("Pair codes, or themes.")
 @click.option(
     "--within",
     type=click.Choice(("segment", "turn")),

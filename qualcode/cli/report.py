@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from qualcode.cli.options import LANGUAGES, changing_study, coder_option, filter_options, with_study, wrote
+from qualcode.cli.options import changing_study, coder_option, filter_options, with_study, wrote
+from qualcode.cli.shapes import language_option
 
 if TYPE_CHECKING:
     from qualcode.study import Study
@@ -29,7 +30,7 @@ Example:
     metavar="FILE",
     help="Write to this .docx or .html; without it report.docx and report.html beside the study.",
 )
-@click.option("--language", type=click.Choice(LANGUAGES), default="en", show_default=True, help="Its language.")
+@language_option("Its language.")
 @click.option("--title", default="", help="What stands on the title page.")
 @click.option("--author", default="", help="Whose report it is.")
 @click.option(

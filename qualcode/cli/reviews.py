@@ -10,7 +10,6 @@ import click
 
 from qualcode.cli.faults import FacingGroup
 from qualcode.cli.options import (
-    LANGUAGES,
     changing_study,
     coder_option,
     complete_sources,
@@ -18,6 +17,7 @@ from qualcode.cli.options import (
     with_study,
     wrote,
 )
+from qualcode.cli.shapes import language_option
 from qualcode.errors import QualcodeError
 
 if TYPE_CHECKING:
@@ -31,9 +31,7 @@ _SOURCES = click.argument("sources", nargs=-1, metavar="[SOURCE]...", shell_comp
 _WORKBOOK = click.option(
     "-o", "--output", required=True, type=_FILE, metavar="FILE.xlsx", help="The workbook to write."
 )
-_LANGUAGE = click.option(
-    "--language", type=click.Choice(LANGUAGES), default="en", show_default=True, help="The language of the workbook."
-)
+_LANGUAGE = language_option("The language of the workbook.")
 # Never from QUALCODE_CODER: a file says whose it is, and who reads it in is often somebody else.
 _WHOSE = click.option("--coder", metavar="NAME", help="Whose codings these are, whatever the file says.")
 

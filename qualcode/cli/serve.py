@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from qualcode.cli.options import LANGUAGES, count
+from qualcode.cli.options import count
+from qualcode.cli.shapes import language_option
 from qualcode.cli.ui import needs, study_path
 from qualcode.errors import QualcodeError
 
@@ -31,7 +32,7 @@ Example:
 @click.option("--certificate", type=click.Path(exists=True, path_type=Path), help="A TLS certificate, as PEM.")
 @click.option("--key", type=click.Path(exists=True, path_type=Path), help="The certificate's key, as PEM.")
 @click.option("--behind-proxy", is_flag=True, help="A reverse proxy before it does TLS; it listens on this machine.")
-@click.option("--language", type=click.Choice(LANGUAGES), default="en", show_default=True, help="Of the pages.")
+@language_option("Of the pages.")
 @click.pass_obj
 def serve(place: Path | None, /, host: str, port: int, names: tuple[str, ...], **how: Any) -> None:
     """Serve the study to a team that logs in.

@@ -6,14 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from qualcode.cli.options import LANGUAGES, SHORT_ID, Output, filter_options, output_options, with_study
+from qualcode.cli.options import SHORT_ID, Output, filter_options, output_options, with_study
+from qualcode.cli.shapes import language_option, seed_option
 
 if TYPE_CHECKING:
     from qualcode.study import Study
-
-_LANGUAGE = click.option(
-    "--language", type=click.Choice(LANGUAGES), default="en", show_default=True, help="The language of the labels."
-)
 
 
 _READ = ("source", "speaker", "code", "text", "matched")  # of a coding, by a person
@@ -108,8 +105,8 @@ Example:
     help="What a percentage is a part of.",
 )
 @click.option("--test", is_flag=True, help="Say below the table whether the columns differ, by a test that is valid.")
-@click.option("--seed", type=int, default=1, show_default=True, help="For the test's permutations.")
-@_LANGUAGE
+@seed_option("For the test's permutations.")
+@language_option()
 @filter_options()
 @output_options
 @with_study

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from qualcode.cli.options import Output, changing_study, coder_option, count, output_options, percent, with_study
+from qualcode.cli.shapes import seed_option
 from qualcode.errors import QualcodeError
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ Example:
     metavar="PERCENT",
     help="The part of the words that all of them code, to see whether they agree.",
 )
-@click.option("--seed", type=int, default=1, show_default=True, help="Another number draws otherwise.")
+@seed_option("Another number draws otherwise.")
 @click.option("--by", default="", metavar="kind|language|ATTRIBUTE", help="Spread these evenly too.")
 @click.option("-o", "--output", type=_FOLDER, metavar="DIR", help="Write a blind study file for each coder here.")
 @coder_option

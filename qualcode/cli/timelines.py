@@ -9,7 +9,6 @@ import click
 
 from qualcode.cli.options import (
     FORMATS,
-    LANGUAGES,
     Output,
     complete_sources,
     count,
@@ -18,6 +17,7 @@ from qualcode.cli.options import (
     with_study,
     wrote,
 )
+from qualcode.cli.shapes import language_option, level_option
 
 if TYPE_CHECKING:
     from qualcode.study import Study
@@ -42,12 +42,8 @@ Example:
     help="Write to this file: a picture by .png, .svg or .pdf, else a table.",
 )
 @click.option("--format", "format_", type=click.Choice(FORMATS), help="What table to write.")
-@click.option(
-    "--level", type=click.Choice(("code", "theme")), default="code", show_default=True, help="A row a code, or a theme."
-)
-@click.option(
-    "--language", type=click.Choice(LANGUAGES), default="en", show_default=True, help="The language of the labels."
-)
+@level_option()
+@language_option()
 @filter_options()
 @with_study
 def timeline(  # noqa: PLR0913 - an option each

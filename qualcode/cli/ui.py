@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from qualcode.cli.options import LANGUAGES
+from qualcode.cli.shapes import language_option
 from qualcode.errors import QualcodeError
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ Example:
 @click.option("--port", type=click.IntRange(0, 65535), help=f"The port to listen on; without it {PORT}, or a free one.")
 @click.option("--no-browser", is_flag=True, help="Print the address only.")
 @click.option("--coder", metavar="NAME", envvar="QUALCODE_CODER", default="", help="The name that you code under.")
-@click.option("--language", type=click.Choice(LANGUAGES), default="en", show_default=True, help="Of the pages.")
+@language_option("Of the pages.")
 @click.pass_obj
 def ui(place: Path | None, /, port: int | None, no_browser: bool, coder: str, language: str) -> None:
     """Read and code the study in the browser.
